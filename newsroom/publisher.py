@@ -10,11 +10,11 @@ PREFIX = "NEWSROOM_PUBLISHER_"
 class Publisher:
     """Who answers for the site. Every fact is one line of text, empty where it was not filled in.
 
-    The law asks a professional publisher for all of them, and beside each stands its source. LCEN is loi 2004-575,
-    DSA is Regulation (EU) 2022/2065.
+    The law asks a professional publisher for all of them; beside each stands its source. LCEN is loi
+    2004-575, DSA is Regulation (EU) 2022/2065.
     """
 
-    # LCEN art. 1-1: the name and seat of a legal person, its capital (beside the form: « SAS au capital de … »).
+    # LCEN art. 1-1: name, seat and telephone of a legal person, its capital (« SAS, 40 000 € »).
     company: str = ""
     legal_form: str = ""
     address: str = ""
@@ -40,7 +40,7 @@ def from_environ(environ: Mapping[str, str]) -> Publisher:
 
 
 def missing(publisher: Publisher) -> list[str]:
-    """Return the names of the variables that hold a fact the law requires and that are empty, in their order."""
+    """Return the names of the variables, in order, whose fact the law requires and nobody has filled in."""
     return [variable(key) for key in _keys() if not getattr(publisher, key)]
 
 

@@ -1,4 +1,4 @@
-"""The charter as it is written: every rule whole, in both languages, in plain text, printed as a paper prints."""
+"""The charter as it is written: every rule whole, in two languages, plain text, set as a paper sets it."""
 
 import json
 import re
@@ -12,12 +12,15 @@ CHARTER: dict[str, Any] = json.loads(
 )
 RULES: list[dict[str, Any]] = CHARTER["rules"]
 TEXTS = {
-    f"{rule['number']} {key}": value for rule in RULES for key, value in rule.items() if isinstance(value, str)
+    f"{rule['number']} {key}": value
+    for rule in RULES
+    for key, value in rule.items()
+    if isinstance(value, str)
 } | {key: value for key, value in CHARTER.items() if isinstance(value, str)}
 FRENCH = {name: text for name, text in TEXTS.items() if name.endswith("_fr")}
 
 SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
-# A space that may break before a high sign or inside guillemets, no space at all there, or a typewriter's apostrophe.
+# Before a high sign or inside guillemets, a space that may break or none at all; a typewriter's apostrophe.
 BAD_FRENCH = re.compile(r" [;:!?»]|« |[^\u202f][;!?]|[^\u00a0][:»]|«[^\u00a0]|'")
 
 
