@@ -1,0 +1,206 @@
+"""An article: its words, who may read it, and when it is public."""
+
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.contributor import Byline, Contributor
+from articles.models.fields import BodyField
+from articles.models.picture import Picture
+from articles.models.section import Section
+from articles.models.tag import Tag
+from newsroom.audit.models import Entry
+from newsroom.lib import markup
+
+if TYPE_CHECKING:
+    from newsroom.subscribers.models import User
+
+HEADLINE_MAX_LENGTH = 250
+# A change of one of these is a change of what readers read: it shows « modifié le ».
+READ_FIELDS = frozenset({"kicker", "headline", "standfirst", "body", "dateline", "lead_picture"})
+
+
+class StaleArticle(Exception):
+    """The article is no longer what the caller saw: somebody acted first."""
+
+
+def new_uri() -> str:
+    """Return a name for an article that is the same everywhere and for ever (RFC 9562)."""
+    return uuid.uuid4().urn
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Finds articles by what a reader may see."""
+
+    def published(self, now: datetime | None = None) -> Self:
+        """Return what is public at `now`; every page, feed and count starts here."""
+        now = now or timezone.now()
+        return self.filter(status=Article.Status.PUBLISHED, published_at__lte=now)
+
+    def latest_first(self) -> Self:
+        """Return the articles, the last published first."""
+        return self.order_by("-published_at", "-id")
+
+    def for_cards(self) -> Self:
+        """Return the articles with what a card shows; the body stays in the database, so it cannot leak."""
+        return (
+            self.select_related("section", "lead_picture")
+            .prefetch_related(_bylines())
+            .defer("body")
+            .fetch_mode(models.FETCH_RAISE)
+        )
+
+    def for_page(self) -> Self:
+        """Return the articles with what their page shows."""
+        return (
+            self.select_related("section", "lead_picture")
+            .prefetch_related(_bylines(), models.Prefetch("tags", Tag.objects.order_by("name")))
+            .fetch_mode(models.FETCH_RAISE)
+        )
+
+
+class Article(models.Model):
+    """One article. `body` is clean HTML, whatever wrote it."""
+
+    class Access(models.TextChoices):
+        FREE = "free", _("free")
+        SUBSCRIBERS = "subscribers", _("subscribers")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    uri = models.CharField(_("URI"), max_length=300, unique=True, default=new_uri, editable=False)
+    section = models.ForeignKey(Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="articles")
+    language = models.CharField(_("language"), max_length=35, default="fr", help_text=_("BCP 47 tag: fr, en, nb-NO…"))
+    kicker = models.CharField(_("kicker"), max_length=60, blank=True)
+    headline = models.CharField(_("headline"), max_length=HEADLINE_MAX_LENGTH)
+    slug = models.SlugField(_("slug"), max_length=120, help_text=_("In the address; former ones keep working."))
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    dateline = models.CharField(_("dateline"), max_length=120, blank=True)
+    body = BodyField(_("body"), blank=True)
+    access = models.CharField(_("access"), max_length=11, choices=Access, default=Access.SUBSCRIBERS)
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    embargo_until = models.DateTimeField(
+        _("embargo until"), null=True, blank=True, help_text=_("Cannot be public before this time.")
+    )
+    modified_at = models.DateTimeField(_("modified"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    lead_picture = models.ForeignKey(
+        Picture,
+        verbose_name=_("lead picture"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="led_articles",
+    )
+    tags = models.ManyToManyField(Tag, verbose_name=_("tags"), blank=True, related_name="articles")
+    contributors = models.ManyToManyField(Contributor, through=Byline, related_name="articles")
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ("-id",)
+        permissions = (("publish_article", _("Can publish and withdraw articles")),)
+        indexes = (
+            models.Index(fields=("status", "-published_at", "-id"), name="article_latest"),
+            models.Index(fields=("section", "status", "-published_at", "-id"), name="article_section_latest"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(status="published") | models.Q(published_at__isnull=False),
+                name="article_published_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="published")
+                | models.Q(embargo_until=None)
+                | models.Q(published_at__gte=models.F("embargo_until")),
+                name="article_embargo_holds",
+                violation_error_message=_("The article is published before its embargo ends."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.section.slug, self.slug, self.pk])
+
+    def clean(self) -> None:
+        self.slug = self.slug or default_slug(self.headline)
+
+    @property
+    def byline(self) -> list[Contributor]:
+        """Who signs, in order."""
+        return [line.contributor for line in self.bylines.all()]
+
+    @property
+    def reading_minutes(self) -> int:
+        """Minutes to read headline, standfirst and body, rounded, at least 1."""
+        words = len(f"{self.headline} {self.standfirst}".split()) + markup.word_count(self.body)
+        return max(1, round(words / settings.READING_WORDS_A_MINUTE))
+
+    def is_public(self, now: datetime | None = None) -> bool:
+        """Return whether a reader may know of this article at `now`."""
+        now = now or timezone.now()
+        return self.status == self.Status.PUBLISHED and self.published_at is not None and self.published_at <= now
+
+    def publish(self, *, by: "User | None", at: datetime | None = None) -> None:
+        """Make the article public from `at`: now, or the end of its embargo, when none is given.
+
+        Raises StaleArticle when it is published already, ValidationError when `at` is before the embargo's end.
+        """
+        now = timezone.now()
+        embargo = self.embargo_until or now
+        at = at or max(now, embargo)
+        if self.embargo_until and at < embargo:
+            raise ValidationError({"embargo_until": _("The embargo ends after the time of publication.")})
+        self._move({self.Status.DRAFT, self.Status.WITHDRAWN}, self.Status.PUBLISHED, by, published_at=at)
+
+    def withdraw(self, *, by: "User | None") -> None:
+        """Take the article from its readers. Raises StaleArticle when it is not published."""
+        self._move({self.Status.PUBLISHED}, self.Status.WITHDRAWN, by, withdrawn_at=timezone.now())
+
+    def revise(self, *, by: "User | None", fields: set[str]) -> None:
+        """Store the named fields; a change of what readers read, after publication, dates « modified »."""
+        stored = set(fields)
+        if self.is_public() and fields & READ_FIELDS:
+            self.modified_at = timezone.now()
+            stored.add("modified_at")
+        with transaction.atomic():
+            self.save(update_fields=stored)
+            Entry.objects.record(actor=by, action="article.revise", subject=self, fields=sorted(fields))
+
+    def _move(self, sources: set[str], target: str, by: "User | None", **dates: datetime) -> None:
+        """Move to another status, once, whoever else tries; leave an audit entry."""
+        was = self.status
+        with transaction.atomic():
+            rows = type(self).objects.filter(pk=self.pk, status__in=sources)
+            if not rows.update(status=target, **dates):
+                raise StaleArticle(_("Somebody moved this article first."))
+            for name, value in {"status": target, **dates}.items():
+                setattr(self, name, value)
+            times = {name: value.isoformat() for name, value in dates.items()}
+            Entry.objects.record(actor=by, action=f"article.{target}", subject=self, was=was, **times)
+
+
+def default_slug(headline: str) -> str:
+    """Return a slug for a headline; a headline without one Latin letter or digit gives « article »."""
+    return slugify(headline)[:120].strip("-") or "article"
+
+
+def _bylines() -> models.Prefetch[str, models.QuerySet[Byline], str]:
+    return models.Prefetch("bylines", Byline.objects.select_related("contributor"))

@@ -1,0 +1,74 @@
+"""The paywall: who may read what. Pure: it asks neither the database nor the clock."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from articles.models import Article
+from newsroom.lib import markup
+
+# Who is refused reads the paragraphs that hold the first fifty words, or the first when it is longer;
+# a paragraph that would pass a hundred is not begun (Google's advice on lead-in: 50 to 100 words).
+TEASER_WORDS = 50
+TEASER_MAX_WORDS = 100
+
+
+class Reason(StrEnum):
+    """Why access was granted or refused."""
+
+    FREE = "free"
+    SUBSCRIBER = "subscriber"
+    STAFF = "staff"
+    SIGNED_OUT = "signed-out"
+    NO_SUBSCRIPTION = "no-subscription"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What the paywall needs to know of who asks, as the database says it at this request."""
+
+    signed_in: bool = False
+    subscribed: bool = False
+    staff: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The paywall's answer."""
+
+    granted: bool
+    reason: Reason
+
+
+def decide(article: Article, reader: Reader) -> Access:
+    """Return whether `reader` gets the whole of `article`, and why. What no rule grants is refused."""
+    if article.access == Article.Access.FREE:
+        return Access(True, Reason.FREE)
+    if reader.staff:
+        return Access(True, Reason.STAFF)
+    if article.access == Article.Access.SUBSCRIBERS and reader.subscribed:
+        return Access(True, Reason.SUBSCRIBER)
+    return Access(False, Reason.NO_SUBSCRIPTION if reader.signed_in else Reason.SIGNED_OUT)
+
+
+def whole(body: str) -> str:
+    """Return a body as who is granted reads it: the editor's wall mark is no text."""
+    return body.replace(markup.WALL_MARK, "")
+
+
+def teaser(body: str) -> str:
+    """Return what everyone may read of a walled body: up to the editor's wall mark, or the first paragraphs.
+
+    Never the whole body: of one that is a single block, nothing.
+    """
+    blocks = markup.blocks(body)
+    if markup.WALL_MARK in blocks:
+        return "\n".join(blocks[: blocks.index(markup.WALL_MARK)])
+    taken: list[str] = []
+    count = 0
+    for block in blocks[:-1]:
+        words = markup.word_count(block)
+        if not block.startswith("<p") or count >= TEASER_WORDS or (taken and count + words > TEASER_MAX_WORDS):
+            break
+        taken.append(block)
+        count += words
+    return "\n".join(taken)

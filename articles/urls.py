@@ -1,0 +1,13 @@
+"""The addresses of what the paper publishes. Last of all: a section's word is any word the site does not use."""
+
+from django.urls import path
+
+from articles import views
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("contributors/<slug:slug>/", views.contributor, name="contributor"),
+    path("tags/<slug:slug>/", views.tag, name="tag"),
+    path("<slug:section>/<slug:slug>-<int:pk>", views.article, name="article"),
+    path("<slug:slug>/", views.section, name="section"),
+]

@@ -1,0 +1,128 @@
+"""The pages of the paper: the front page, sections, contributors, tags, and the article."""
+
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Paginator
+from django.db.models import Window
+from django.db.models.functions import RowNumber
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
+
+from articles import paywall
+from articles.models import Article, Contributor, Section, Tag
+from articles.models.article import ArticleQuerySet
+from newsroom.subscribers.models import User
+
+LATEST_ON_FRONT = 7
+A_SECTION_ON_FRONT = 3
+A_LISTING_PAGE = 20
+RELATED = 3
+
+
+@vary_on_cookie
+@require_safe
+def article(request: HttpRequest, section: str, slug: str, pk: int) -> HttpResponse:
+    """Show an article, whole or its teaser; a former address answers 301, a withdrawn article 410."""
+    person = request.user
+    found = get_object_or_404(Article.objects.for_page(), pk=pk)
+    if not (found.is_public() or person.is_staff):
+        return _no_longer_or_not_yet(request, found)
+    if request.path != found.get_absolute_url():
+        return redirect(found, permanent=found.is_public())
+    access = paywall.decide(found, paywall_reader(person, found))
+    context = {
+        "article": found,
+        "access": access,
+        "body": paywall.whole(found.body) if access.granted else paywall.teaser(found.body),
+        "related": _related(found),
+        "is_preview": not found.is_public(),
+    }
+    response = render(request, "articles/article.html", context)
+    return _for_reader(request, response)
+
+
+@vary_on_cookie
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Show the front page: the last article as its lead, the latest, and some of each section."""
+    latest = list(Article.objects.published().for_cards().latest_first()[: LATEST_ON_FRONT + 1])
+    context = {"lead": latest[0] if latest else None, "latest": latest[1:], "blocks": _blocks(latest)}
+    return _for_reader(request, render(request, "articles/front.html", context))
+
+
+@vary_on_cookie
+@require_safe
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a section's articles, the latest first."""
+    found = get_object_or_404(Section, slug=slug)
+    return _listing(request, found.name, Article.objects.filter(section=found), kind="section", section=found)
+
+
+@vary_on_cookie
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the articles that share a tag, the latest first."""
+    found = get_object_or_404(Tag, slug=slug)
+    return _listing(request, found.name, Article.objects.filter(tags=found), kind="tag")
+
+
+@vary_on_cookie
+@require_safe
+def contributor(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a contributor and what they signed, the latest first."""
+    found = get_object_or_404(Contributor, slug=slug)
+    signed = Article.objects.filter(bylines__contributor=found)
+    return _listing(request, found.name, signed, kind="contributor", contributor=found)
+
+
+def paywall_reader(person: User | AnonymousUser, found: Article) -> paywall.Reader:
+    """Return what the paywall needs to know of a person; their subscription is looked up where it decides."""
+    if isinstance(person, AnonymousUser):
+        return paywall.Reader()
+    asks = found.access != Article.Access.FREE and not person.is_staff
+    return paywall.Reader(signed_in=True, staff=person.is_staff, subscribed=asks and person.subscription_runs())
+
+
+def _no_longer_or_not_yet(request: HttpRequest, found: Article) -> HttpResponse:
+    """Answer 410 for what readers knew, 404 for what they must not know of."""
+    if found.status == Article.Status.WITHDRAWN:
+        return render(request, "410.html", status=410)
+    raise Http404(_("There is no such article."))
+
+
+def _related(found: Article) -> list[Article]:
+    """Return the latest articles of the same section."""
+    others = Article.objects.published().filter(section=found.section).exclude(pk=found.pk)
+    return list(others.for_cards().latest_first()[:RELATED])
+
+
+def _blocks(shown: list[Article]) -> list[tuple[Section, list[Article]]]:
+    """Return each section with its latest articles that stand nowhere else on the front page: one query."""
+    rank = Window(RowNumber(), partition_by="section", order_by=("-published_at", "-id"))
+    others = Article.objects.published().exclude(pk__in=[one.pk for one in shown]).annotate(rank=rank)
+    latest = others.filter(rank__lte=A_SECTION_ON_FRONT).for_cards()
+    rows = latest.order_by("section__position", "section__name", "rank")
+    return [(section, list(articles)) for section, articles in groupby(rows, key=attrgetter("section"))]
+
+
+def _listing(request: HttpRequest, heading: str, articles: ArticleQuerySet, **context: Any) -> HttpResponse:
+    rows = articles.published().for_cards().latest_first()
+    page = Paginator(rows, A_LISTING_PAGE).get_page(request.GET.get("page"))
+    context |= {"heading": heading, "page": page, "articles": list(page.object_list)}
+    return _for_reader(request, render(request, "articles/listing.html", context))
+
+
+def _for_reader(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Say who may keep the page: any cache what everyone signed out sees, none what one reader sees."""
+    if request.user.is_authenticated:
+        patch_cache_control(response, private=True, no_store=True)
+    else:
+        patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    return response

@@ -1,0 +1,192 @@
+"""A decision: the append-only row behind each move and each sanction, and the statement of reasons (DSA 17)."""
+
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from comments import notices
+from comments.models.charter import Rule
+from comments.models.transitions import RESTRICTING, Role, Status
+
+if TYPE_CHECKING:
+    from comments.models.comment import Comment
+    from newsroom.subscribers.models import User
+
+EXPLANATION_MAX_LENGTH = 2000
+RESTORES = frozenset({Status.HIDDEN, Status.REFUSED, Status.REMOVED})
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Writes decisions, and never changes one."""
+
+    def of_comment(
+        self, comment: "Comment", *, was: str, by: "User", role: Role, at: datetime, **statement: Any
+    ) -> "Decision":
+        """Record a move of a comment, answer its open reports and queue its author's notice."""
+        open_reports = comment.reports.filter(decision=None)
+        reported = open_reports.exists() and role != Role.AUTHOR
+        statement.setdefault("source", self.model.Source.REPORT if reported else self.model.Source.OWN)
+        decision = self.model(
+            comment=comment, member_id=comment.author_id, revision=comment.revision, was=was, now=comment.status,
+            restriction=self.model.Restriction.of_status(comment.status), starts_at=at, role=role, decided_by=by,
+            decided_at=at, charter_rule=statement.pop("rule", None), **statement,
+        )  # fmt: skip
+        decision.file()
+        if role != Role.AUTHOR:
+            open_reports.update(decision=decision)
+        return decision
+
+    def restricting(self) -> Self:
+        """Return the decisions that keep something from somebody."""
+        return self.exclude(restriction="")
+
+
+class Decision(models.Model):
+    """One decision on a comment or on a member. Written once; only its notice's date is added."""
+
+    class Restriction(models.TextChoices):
+        """What was restricted, in the terms of the EU transparency database."""
+
+        REMOVED = "content_removed", _("the text was taken down")
+        DISABLED = "content_disabled", _("the text is not shown")
+        PRIOR_REVIEW = "prior_review", _("texts wait for a moderator before they are shown")
+        SUSPENDED = "partial_suspension", _("reacting is suspended")
+        TERMINATED = "partial_termination", _("reacting is no longer possible")
+
+        @classmethod
+        def of_status(cls, status: str) -> str:
+            """Return what a comment's status restricts, empty for nothing."""
+            if status in {Status.HIDDEN, Status.REFUSED}:
+                return cls.DISABLED
+            return cls.REMOVED if status == Status.REMOVED else ""
+
+    class Ground(models.TextChoices):
+        CHARTER = "charter", _("the charter")
+        LAW = "law", _("the law")
+
+    class Source(models.TextChoices):
+        OWN = "own", _("own initiative")
+        REPORT = "report", _("a report")
+        ORDER = "order", _("an order of an authority")
+
+    class Automated(models.TextChoices):
+        NO = "no", _("no")
+        PARTLY = "partly", _("partly")
+        FULLY = "fully", _("fully")
+
+    puid = models.UUIDField(_("public identifier"), unique=True, default=uuid.uuid4, editable=False)
+    comment = models.ForeignKey(
+        "comments.Comment",
+        verbose_name=_("comment"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+    )
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("member"),
+        on_delete=models.PROTECT,
+        related_name="decisions_received",
+    )
+    revision = models.PositiveIntegerField(_("revision"), null=True)
+    was = models.CharField(_("was"), max_length=9, choices=Status, blank=True)
+    now = models.CharField(_("now"), max_length=9, choices=Status, blank=True)
+    restriction = models.CharField(_("restriction"), max_length=20, choices=Restriction, blank=True)
+    starts_at = models.DateTimeField(_("starts"), default=timezone.now)
+    ends_at = models.DateTimeField(_("ends"), null=True)
+    ground = models.CharField(_("ground"), max_length=7, choices=Ground, blank=True)
+    charter_rule = models.ForeignKey(
+        Rule, verbose_name=_("rule"), null=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    legal_ground = models.CharField(_("legal ground"), max_length=500, blank=True)
+    explanation = models.TextField(_("explanation"), max_length=EXPLANATION_MAX_LENGTH, blank=True)
+    facts = models.TextField(_("facts"), blank=True)
+    source = models.CharField(_("source"), max_length=6, choices=Source, default=Source.OWN)
+    automated_detection = models.BooleanField(_("detected by a machine"), default=False)
+    automated_decision = models.CharField(
+        _("decided by a machine"), max_length=6, choices=Automated, default=Automated.NO
+    )
+    role = models.CharField(_("role"), max_length=9, choices=Role)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("decided"), default=timezone.now)
+    notified_at = models.DateTimeField(_("notified"), null=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ("-id",)
+        default_permissions = ("view",)
+        indexes = (models.Index(fields=("member", "-id"), name="decision_member"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(restriction="") | (~models.Q(explanation="") & ~models.Q(ground="")),
+                name="decision_restriction_is_reasoned",
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(ground="charter") & models.Q(charter_rule__isnull=False))
+                | (models.Q(ground="law") & ~models.Q(legal_ground=""))
+                | models.Q(ground=""),
+                name="decision_ground_is_named",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(comment=None, now="") | (models.Q(comment__isnull=False) & ~models.Q(now="")),
+                name="decision_on_comment_or_member",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.puid)
+
+    @property
+    def restores(self) -> bool:
+        """Whether it gives back what an earlier decision took."""
+        return self.was in RESTORES and self.now == Status.PUBLISHED
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the member is told by e-mail: of what was taken, and of what was given back."""
+        return self.role != Role.AUTHOR and bool(self.restriction or self.restores or not self.comment_id)
+
+    def file(self) -> None:
+        """Store the decision and queue its notice; raise ValidationError for one without its reasons."""
+        self.explanation = self.explanation.strip()
+        if self.charter_rule_id and not self.ground:
+            self.ground = self.Ground.CHARTER
+        reasons_owed = self.restriction or (self.restores and self.was in RESTRICTING - {Status.HIDDEN})
+        if reasons_owed and not self.explanation:
+            raise ValidationError({"explanation": _("Say in words why: the author reads it.")})
+        if self.restriction and not self.ground:
+            raise ValidationError({"charter_rule": _("Name the rule of the charter that was broken.")})
+        self.full_clean(validate_unique=False)
+        self.save(force_insert=True)
+        if self.is_told:
+            notices.deliver_decision.enqueue(self.pk)
+
+    def deliver(self) -> None:
+        """Tell the member, unless they were told or something later took this decision's place."""
+        if self.notified_at is None and self._stands():
+            notices.send(self)
+            # After the sending: a worker killed in between sends twice, which beats not at all.
+            self.notified_at = timezone.now()
+            self.save(update_fields=["notified_at"])
+
+    def _stands(self) -> bool:
+        """Return whether no later decision on the comment, and no lifting, took its place."""
+        if self.comment is not None:
+            return not self.comment.decisions.filter(pk__gt=self.pk).exists()
+        sanction = getattr(self, "sanction", None)
+        return sanction is None or sanction.lifted_at is None

@@ -1,0 +1,27 @@
+"""The roof: what reaches every app."""
+
+from importlib import import_module
+
+from django.apps import AppConfig, apps
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import import_string
+
+
+class NewsroomConfig(AppConfig):
+    """Registers the roof; after `migrate`, makes what the tables need besides themselves."""
+
+    name = "newsroom"
+
+    def ready(self) -> None:
+        import_module("newsroom.checks")
+        # The signal comes for apps with models only; this is the last of them, so all permissions are there.
+        post_migrate.connect(prepare_database, sender=apps.get_app_config("comments"))
+
+
+def prepare_database(using: str, **_: object) -> None:
+    """Make the cache's table, the staff's groups and the first charter; safe to run again."""
+    call_command("createcachetable", database=using, verbosity=0)
+    # By name: this module is read before models can be.
+    import_string("newsroom.groups.bring_up_to_date")(using)
+    apps.get_model("comments", "Charter").objects.install_first(using)

@@ -1,0 +1,43 @@
+"""What every page of the paper needs: its name, its sections, and who reads."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+
+from articles.models import Section
+from newsroom.subscribers.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class PageReader:
+    """The reader, as the masthead shows them."""
+
+    person: User | AnonymousUser
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether they are signed in."""
+        return self.person.is_authenticated
+
+    @property
+    def display_name(self) -> str:
+        """Their pseudonym, empty for a signed-out reader."""
+        return self.person.display_name if isinstance(self.person, User) else ""
+
+    @property
+    def staff(self) -> bool:
+        """Whether they may open the admin."""
+        return self.person.is_staff
+
+
+def paper(request: HttpRequest) -> dict[str, Any]:
+    """Return the paper's name, its sections (one query, when a template asks) and the reader."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_address": settings.SITE_ADDRESS,
+        "sections": Section.objects.all(),
+        "reader": PageReader(getattr(request, "user", AnonymousUser())),
+    }

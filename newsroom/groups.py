@@ -1,0 +1,91 @@
+"""The staff's groups and what each may do: one table."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+VIEW_ARTICLES = (
+    "articles.view_article",
+    "articles.view_section",
+    "articles.view_tag",
+    "articles.view_contributor",
+)
+WRITE = (
+    *VIEW_ARTICLES,
+    "articles.view_picture",
+    "articles.add_article",
+    "articles.change_article",
+    "articles.add_picture",
+    "articles.change_picture",
+    "articles.add_byline",
+    "articles.change_byline",
+    "articles.delete_byline",
+    "articles.add_tag",
+)
+EDIT = (
+    *WRITE,
+    "articles.publish_article",
+    "articles.change_tag",
+    "articles.add_contributor",
+    "articles.change_contributor",
+    "articles.add_section",
+    "articles.change_section",
+    "comments.view_discussion",
+    "comments.change_discussion",
+)
+MODERATE = (
+    "comments.view_comment",
+    "comments.decide_comment",
+    "comments.view_decision",
+    "comments.view_report",
+    "comments.view_sanction",
+    "comments.view_charter",
+    "comments.view_rule",
+    "comments.view_discussion",
+    "comments.change_discussion",
+)
+GOVERN = (
+    *MODERATE,
+    "comments.restore_comment",
+    "comments.impose_sanction",
+    "comments.add_charter",
+    "comments.change_charter",
+    "comments.add_rule",
+    "comments.change_rule",
+    "comments.delete_rule",
+)
+PUBLISH = (
+    *EDIT,
+    "subscribers.view_user",
+    "subscribers.add_user",
+    "subscribers.change_user",
+    "subscribers.view_plan",
+    "subscribers.add_plan",
+    "subscribers.change_plan",
+    "subscribers.view_subscription",
+    "subscribers.add_subscription",
+    "subscribers.change_subscription",
+    "audit.view_entry",
+)
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "Reporter": WRITE,
+    "Editor": EDIT,
+    "Moderator": MODERATE,
+    "Chief moderator": GOVERN,
+    "Publisher": PUBLISH,
+}
+
+
+def bring_up_to_date(using: str = "default") -> None:
+    """Give each group the permissions of the table, and no other."""
+    for name, labels in GROUPS.items():
+        group, _made = Group.objects.using(using).get_or_create(name=name)
+        group.permissions.set(_permissions(labels, using))
+
+
+def _permissions(labels: tuple[str, ...], using: str) -> list[Permission]:
+    wanted = Q()
+    for label in labels:
+        app, _dot, codename = label.partition(".")
+        wanted |= Q(content_type__app_label=app, codename=codename)
+    return list(Permission.objects.using(using).filter(wanted))

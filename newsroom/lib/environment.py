@@ -1,0 +1,77 @@
+"""Read settings from the environment and from a `.env` file beside the project."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+TRUE_WORDS = {"1", "true", "yes", "on"}
+FALSE_WORDS = {"", "0", "false", "no", "off"}
+
+
+class SettingError(ValueError):
+    """A setting that cannot be read; the message names it and says what to write."""
+
+
+def with_file(environ: Mapping[str, str], path: Path) -> dict[str, str]:
+    """Return `environ` over the lines `NAME=value` of the file at `path`; the environment wins.
+
+    Blank lines and lines that begin with # are passed over; quotes around a value are removed.
+    Raises SettingError, with the line's number, for a line that is none of these.
+    """
+    values: dict[str, str] = {}
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    for number, line in enumerate(lines, start=1):
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        name, separator, value = text.partition("=")
+        if not separator or not name.strip().isidentifier():
+            raise SettingError(f"{path.name}, line {number}: write NAME=value")
+        values[name.strip()] = value.strip().strip("\"'")
+    return values | dict(environ)
+
+
+def flag(environ: Mapping[str, str], name: str) -> bool:
+    """Return whether the setting is on; raise SettingError for a word that says neither."""
+    word = environ.get(name, "").strip().lower()
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    raise SettingError(f"{name}: write 1 (on) or 0 (off), not {word!r}")
+
+
+def whole(environ: Mapping[str, str], name: str, default: int) -> int:
+    """Return the setting as a whole number, 0 or more; raise SettingError otherwise."""
+    word = environ.get(name, "").strip()
+    if not word:
+        return default
+    if not word.isascii() or not word.isdigit():
+        raise SettingError(f"{name}: write a whole number, not {word!r}")
+    return int(word)
+
+
+def words(environ: Mapping[str, str], name: str, default: str) -> list[str]:
+    """Return the setting's words, which commas or spaces part."""
+    return environ.get(name, default).replace(",", " ").split()
+
+
+def kept_secret(path: Path) -> str:
+    """Return the secret kept at `path`; make it, readable by its owner alone, the first time.
+
+    Two processes that start together keep one secret: it is written whole beside its place and linked there once.
+    """
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(50))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,185 @@
+"""The settings of the site, read from the environment (and `.env`), safe by default."""
+
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from newsroom import publisher
+from newsroom.lib import environment, service_urls
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRON = environment.with_file(os.environ, ROOT / ".env")
+
+# The paper --------------------------------------------------------------------------------------------------
+
+SITE_NAME = ENVIRON.get("NEWSROOM_NAME", "Newsroom")
+PUBLISHER = publisher.from_environ(ENVIRON)
+LANGUAGE_CODE = ENVIRON.get("NEWSROOM_LANGUAGE", "fr")
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [ROOT / "newsroom" / "locale"]
+TIME_ZONE = ENVIRON.get("NEWSROOM_TIME_ZONE", "Europe/Paris")
+USE_I18N = True
+USE_TZ = True
+READING_WORDS_A_MINUTE = environment.whole(ENVIRON, "NEWSROOM_READING_WORDS_A_MINUTE", 200)
+
+# The machine ------------------------------------------------------------------------------------------------
+
+DEBUG = environment.flag(ENVIRON, "NEWSROOM_DEBUG")
+DATA = (ROOT / ENVIRON.get("NEWSROOM_DATA", "var")).resolve()
+DATA.mkdir(parents=True, exist_ok=True)
+SECRET_KEY = ENVIRON.get("NEWSROOM_SECRET_KEY") or environment.kept_secret(DATA / "secret-key")
+ALLOWED_HOSTS = environment.words(ENVIRON, "NEWSROOM_HOSTS", "localhost 127.0.0.1 [::1]")
+# Where readers find the site: links in e-mails begin with it.
+SITE_ADDRESS = ENVIRON.get("NEWSROOM_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+# How many proxies stand in front. With one or more, they are expected to speak TLS with the reader.
+TRUSTED_PROXIES = environment.whole(ENVIRON, "NEWSROOM_TRUSTED_PROXIES", 0)
+
+DATABASES = {
+    "default": service_urls.database(
+        ENVIRON.get("DATABASE_URL") or f"sqlite:///{quote(str(DATA / 'newsroom.sqlite3'))}"
+    )
+}
+CACHES = {
+    # Shared by all workers, so that a limit is one limit; the table is made by `migrate`.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "newsroom_cache"}
+}
+MAILERS = {"default": service_urls.mailer(ENVIRON.get("EMAIL_URL") or f"file://{quote(str(DATA / 'mail'))}")}
+DEFAULT_FROM_EMAIL = ENVIRON.get("NEWSROOM_EMAIL_FROM", f"{SITE_NAME} <newsroom@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# The house --------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "crispy_forms",
+    "django_tasks_db",
+    "newsroom.audit",
+    "newsroom.subscribers",
+    "articles",
+    "comments",
+    "newsroom",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "newsroom.errors.ErrorsMiddleware",
+]
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "newsroom.context_processors.paper",
+            ]
+        },
+    }
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "newsroom"
+
+# Readers ----------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "subscribers.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    # NIST SP 800-63B-4: a password that stands alone has 15 characters, and no rule on what they are.
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
+LOGOUT_REDIRECT_URL = "front"
+ACCOUNT_ADAPTER = "newsroom.subscribers.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "newsroom.subscribers.forms.SignupForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+
+# Safety -----------------------------------------------------------------------------------------------------
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "media-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "newsroom.errors.csrf_failure"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TRUSTED_PROXIES > 0
+SECURE_SSL_REDIRECT = TRUSTED_PROXIES > 0
+# The load balancer asks for health over plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = 31_536_000 if TRUSTED_PROXIES else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+
+# Files ------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+MEDIA_URL = "media/"
+MEDIA_ROOT = DATA / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "newsroom.stylesheets.JoinedStaticFilesStorage"},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}

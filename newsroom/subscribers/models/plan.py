@@ -1,0 +1,29 @@
+"""A plan: what a subscription costs and for how long."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Plan(models.Model):
+    """One offer of the paper."""
+
+    class Period(models.TextChoices):
+        MONTH = "month", _("a month")
+        YEAR = "year", _("a year")
+
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    description = models.TextField(_("description"), blank=True)
+    price_cents = models.PositiveIntegerField(_("price in cents"))
+    currency = models.CharField(_("currency"), max_length=3, default="EUR", help_text=_("ISO 4217 code."))
+    period = models.CharField(_("period"), max_length=5, choices=Period, default=Period.MONTH)
+    offered = models.BooleanField(_("offered"), default=True, help_text=_("Shown on the plans page."))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        ordering = ("position", "price_cents", "id")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,93 @@
+"""A user: one account, an e-mail address and the pseudonym shown with comments."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.lib.folding import fold
+
+DISPLAY_NAME_MAX_LENGTH = 40
+
+
+def validate_visible(name: str) -> None:
+    """Refuse a pseudonym that shows nothing (spaces, punctuation or invisible characters alone)."""
+    if not fold(name):
+        raise ValidationError(_("Write a name with at least one letter or digit."), code="invisible")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users and finds them by their address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username or "")
+
+    def create_user(self, email: str, display_name: str, password: str | None = None, **fields: Any) -> "User":
+        """Return a new, valid user; raise ValidationError naming the field that is wrong."""
+        user = self.model(email=self.normalize_email(email), display_name=display_name, **fields)
+        user.set_password(password)
+        user.full_clean()
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, display_name: str, password: str | None = None) -> "User":
+        """Return a new user who may do everything in the admin."""
+        return self.create_user(email, display_name, password, is_staff=True, is_superuser=True)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account of a reader or of the staff."""
+
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    display_name = models.CharField(
+        _("pseudonym"),
+        max_length=DISPLAY_NAME_MAX_LENGTH,
+        validators=[validate_visible],
+        help_text=_("Shown with your comments."),
+    )
+    # What makes two pseudonyms the same to the eye: case, accents and look-alikes folded away.
+    # One character can unfold to eighteen (U+FDFA).
+    display_name_key = models.CharField(max_length=18 * DISPLAY_NAME_MAX_LENGTH, editable=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May open the admin."))
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = (
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message=_("An account with this e-mail address exists already."),
+            ),
+            models.UniqueConstraint(
+                fields=("display_name_key",),
+                name="user_display_name_unique",
+                violation_error_message=_("This pseudonym, or one that looks the same, is taken."),
+            ),
+            models.CheckConstraint(condition=~models.Q(display_name_key=""), name="user_display_name_visible"),
+        )
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def clean(self) -> None:
+        self.email = type(self).objects.normalize_email(self.email)
+        self.display_name = " ".join(self.display_name.split())
+        self.display_name_key = fold(self.display_name)
+
+    def subscription_runs(self, now: datetime | None = None) -> bool:
+        """Return whether a subscription of this user runs, read from the database."""
+        return self.subscriptions.running(now).exists()

@@ -1,0 +1,156 @@
+"""The fixed cast: the same people and articles in every test."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from articles.models import Article, Section
+from comments.models import Charter, Comment, Rule
+from newsroom.subscribers.models import User
+from tests import factories
+
+PASSWORD = "une phrase de passe assez longue"
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: object) -> None:
+    """Name static files as they are: the manifest is made by collectstatic, which tests do not run."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: object) -> None:
+    """Argon2 takes 0.2 s a password; the tests of passwords ask for it by themselves."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def media(settings: object, tmp_path: object) -> object:
+    """Keep uploads in the test's own folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    """A subscriber."""
+    return factories.subscriber("Alice")
+
+
+@pytest.fixture
+def basile(db: None) -> User:
+    """Another subscriber."""
+    return factories.subscriber("Basile")
+
+
+@pytest.fixture
+def chloe(db: None) -> User:
+    """Signed up, never subscribed."""
+    return factories.user("Chloé")
+
+
+@pytest.fixture
+def david(db: None) -> User:
+    """Subscribed until yesterday."""
+    return factories.subscriber("David", ends_at=timezone.now() - timedelta(days=1))
+
+
+@pytest.fixture
+def edith(db: None) -> User:
+    """An editor."""
+    return factories.staff("Édith", "Editor")
+
+
+@pytest.fixture
+def maud(db: None) -> User:
+    """A moderator."""
+    return factories.staff("Maud", "Moderator")
+
+
+@pytest.fixture
+def marius(db: None) -> User:
+    """Another moderator."""
+    return factories.staff("Marius", "Moderator")
+
+
+@pytest.fixture
+def carole(db: None) -> User:
+    """The chief moderator."""
+    return factories.staff("Carole", "Chief moderator")
+
+
+@pytest.fixture
+def paul(db: None) -> User:
+    """The publisher."""
+    return factories.staff("Paul", "Publisher")
+
+
+@pytest.fixture
+def politics(db: None) -> Section:
+    """A section."""
+    return Section.objects.create(name="Politique", slug="politique", position=1)
+
+
+@pytest.fixture
+def free_article(politics: Section) -> Article:
+    """A published article that everyone reads."""
+    return factories.article(politics, "Le pont rouvre", access=Article.Access.FREE)
+
+
+@pytest.fixture
+def walled_article(politics: Section) -> Article:
+    """A published article whose SECRET only subscribers read."""
+    return factories.article(politics, "Le budget caché", body=factories.WALLED_BODY)
+
+
+@pytest.fixture
+def draft_article(politics: Section) -> Article:
+    """An article nobody published."""
+    return factories.article(politics, "Le brouillon", published=False)
+
+
+@pytest.fixture
+def charter(db: None) -> Charter:
+    """The charter in force."""
+    current = Charter.objects.current()
+    assert current is not None
+    return current
+
+
+@pytest.fixture
+def rule(charter: Charter) -> Rule:
+    """Its first rule."""
+    return charter.rules.get(number=1)
+
+
+@pytest.fixture
+def comment(free_article: Article, alice: User) -> Comment:
+    """What Alice said under the free article, published."""
+    return factories.comment(free_article, alice, "Enfin !")
+
+
+@pytest.fixture
+def browse(client: Client) -> Callable[[User], Client]:
+    """Return a client signed in as somebody."""
+
+    def signed_in(user: User) -> Client:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def run_tasks(transactional_db: None) -> Callable[[], None]:
+    """Return what does all queued tasks, as the worker does."""
+
+    def run() -> None:
+        call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+
+    return run

@@ -1,0 +1,61 @@
+"""Make rows for tests, through the doors the project itself uses."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from django.utils.text import slugify
+
+from articles.models import Article, Section
+from comments import intake
+from comments.models import Comment
+from newsroom.subscribers.models import Subscription, User
+
+SECRET = "phrase-secrete-du-mur"
+PARAGRAPH = "<p>" + " ".join(["mot"] * 60) + ".</p>"
+WALLED_BODY = f"{PARAGRAPH}\n<p>La suite : {SECRET}.</p>\n<p>La fin.</p>"
+
+_numbers = count(1)
+
+
+def user(display_name: str, **fields: Any) -> User:
+    """Return a user whose address is made of their name."""
+    name = slugify(display_name)
+    return User.objects.create_user(f"{name}@exemple.test", display_name, **fields)
+
+
+def subscriber(display_name: str, *, ends_at: datetime | None = None) -> User:
+    """Return a user with a subscription that began a month ago."""
+    made = user(display_name)
+    starts_at = timezone.now() - timedelta(days=30)
+    Subscription.objects.create(user=made, starts_at=starts_at, ends_at=ends_at)
+    return made
+
+
+def staff(display_name: str, group: str) -> User:
+    """Return a user of one of the staff's groups."""
+    made = user(display_name, is_staff=True)
+    made.groups.add(Group.objects.get(name=group))
+    return made
+
+
+def article(
+    section: Section, headline: str, *, body: str = PARAGRAPH, published: bool = True, **fields: Any
+) -> Article:
+    """Return an article, published an hour ago unless told otherwise."""
+    made = Article(section=section, headline=headline, body=body, **fields)
+    made.full_clean()
+    made.save()
+    if published:
+        made.publish(by=None, at=timezone.now() - timedelta(hours=1))
+    return made
+
+
+def comment(under: Article, author: User, body: str, *, parent: Comment | None = None) -> Comment:
+    """Return a comment that came through the intake."""
+    key = f"key-{next(_numbers)}"
+    return intake.submit(
+        intake.Submission(article=under, author=author, body=body, key=key, parent_id=parent.pk if parent else None)
+    )
