@@ -1,0 +1,12 @@
+"""The addresses of the pages of law."""
+
+from django.urls import path
+
+from newsroom import pages
+
+urlpatterns = [
+    path("terms/", pages.terms, name="terms"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("legal/", pages.legal, name="legal"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+]
