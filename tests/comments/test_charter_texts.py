@@ -12,10 +12,7 @@ CHARTER: dict[str, Any] = json.loads(
 )
 RULES: list[dict[str, Any]] = CHARTER["rules"]
 TEXTS = {
-    f"{rule['number']} {key}": value
-    for rule in RULES
-    for key, value in rule.items()
-    if isinstance(value, str)
+    f"{rule['number']} {key}": value for rule in RULES for key, value in rule.items() if isinstance(value, str)
 } | {key: value for key, value in CHARTER.items() if isinstance(value, str)}
 FRENCH = {name: text for name, text in TEXTS.items() if name.endswith("_fr")}
 

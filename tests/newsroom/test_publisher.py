@@ -63,9 +63,7 @@ def test_nothing_is_missing_from_a_filled_publisher() -> None:
 
 
 def test_a_blank_fact_is_missing() -> None:
-    blank = from_environ(
-        {"NEWSROOM_PUBLISHER_COMPANY": " \t\n", "NEWSROOM_PUBLISHER_PHONE": "02 00 00 00 00"}
-    )
+    blank = from_environ({"NEWSROOM_PUBLISHER_COMPANY": " \t\n", "NEWSROOM_PUBLISHER_PHONE": "02 00 00 00 00"})
 
     assert "NEWSROOM_PUBLISHER_COMPANY" in missing(blank)
     assert "NEWSROOM_PUBLISHER_PHONE" not in missing(blank)
