@@ -12,9 +12,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 type Paths = dict[str, tuple[Storage, str]]
 
 SHEET = "css/paper.css"
-IMPORT = re.compile(
-    r'^@import url\("(?P<name>[\w-]+\.css)"\)(?: layer\((?P<layer>[\w-]+)\))?;$', re.MULTILINE
-)
+IMPORT = re.compile(r'^@import url\("(?P<name>[\w-]+\.css)"\)(?: layer\((?P<layer>[\w-]+)\))?;$', re.MULTILINE)
 
 
 # WhiteNoise says nothing of its types.

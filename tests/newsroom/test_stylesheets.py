@@ -17,10 +17,7 @@ FONT_MAX_BYTES = 30_000
 @pytest.fixture
 def paths() -> stylesheets.Paths:
     storage = FileSystemStorage(STATIC)
-    return {
-        str(path.relative_to(STATIC)): (storage, str(path.relative_to(STATIC)))
-        for path in STATIC.rglob("*.*")
-    }
+    return {str(path.relative_to(STATIC)): (storage, str(path.relative_to(STATIC))) for path in STATIC.rglob("*.*")}
 
 
 def test_every_sheet_is_joined_once(paths: stylesheets.Paths) -> None:
