@@ -1,6 +1,7 @@
 """What every page of the paper needs: its name, its sections, and who reads."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from articles.models import Section
 from newsroom.subscribers.models import User
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageReader:
     """The reader, as the masthead shows them."""
 
@@ -26,6 +27,11 @@ class PageReader:
     def display_name(self) -> str:
         """Their pseudonym, empty for a signed-out reader."""
         return self.person.display_name if isinstance(self.person, User) else ""
+
+    @cached_property
+    def subscribed(self) -> bool:
+        """Whether a subscription of theirs runs: one query, when a template asks."""
+        return isinstance(self.person, User) and self.person.subscription_runs()
 
     @property
     def staff(self) -> bool:
