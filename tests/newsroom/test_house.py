@@ -15,8 +15,7 @@ from newsroom import publisher
 
 ROOT = Path(newsroom.__file__).parent.parent
 CONTRACTS: dict[str, dict[str, Any]] = {
-    contract["id"]: contract
-    for contract in read_configuration(str(ROOT / "pyproject.toml"))["contracts_options"]
+    contract["id"]: contract for contract in read_configuration(str(ROOT / "pyproject.toml"))["contracts_options"]
 }
 TOP_LEVEL = {
     *("manage.py", "pyproject.toml", "README.md", "newsroom", "articles", "comments", "templates", "tests"),
@@ -42,9 +41,7 @@ def tracked(*patterns: str) -> list[Path]:
 
 @pytest.mark.parametrize("contract", CONTRACTS)
 def test_imports_keep_the_contract(contract: str) -> None:
-    assert lint_imports(
-        str(ROOT / "pyproject.toml"), limit_to_contracts=(contract,), cache_dir=None, no_logo=True
-    )
+    assert lint_imports(str(ROOT / "pyproject.toml"), limit_to_contracts=(contract,), cache_dir=None, no_logo=True)
 
 
 def test_every_module_of_the_project_stands_on_a_floor() -> None:
