@@ -18,6 +18,7 @@ from django.views.decorators.vary import vary_on_cookie
 from articles import paywall
 from articles.models import Article, Contributor, Section, Tag
 from articles.models.article import ArticleQuerySet
+from newsroom.lib import markup
 from newsroom.subscribers.models import User
 
 LATEST_ON_FRONT = 7
@@ -37,10 +38,11 @@ def article(request: HttpRequest, section: str, slug: str, pk: int) -> HttpRespo
     if request.path != found.get_absolute_url():
         return redirect(found, permanent=found.is_public())
     access = paywall.decide(found, paywall_reader(person, found))
+    body = paywall.whole(found.body) if access.granted else paywall.teaser(found.body)
     context = {
         "article": found,
         "access": access,
-        "body": paywall.whole(found.body) if access.granted else paywall.teaser(found.body),
+        "body": markup.trusted(body),
         "related": _related(found),
         "is_preview": not found.is_public(),
     }

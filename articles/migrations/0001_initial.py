@@ -42,7 +42,10 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="In the address; former ones keep working.", max_length=120, verbose_name="slug"
+                        blank=True,
+                        help_text="In the address; empty, it is made of the headline.",
+                        max_length=120,
+                        verbose_name="slug",
                     ),
                 ),
                 ("standfirst", models.TextField(blank=True, verbose_name="standfirst")),

@@ -136,6 +136,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="article",
+            constraint=models.CheckConstraint(condition=models.Q(("slug", ""), _negated=True), name="article_has_slug"),
+        ),
+        migrations.AddConstraint(
+            model_name="article",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("status", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"

@@ -84,7 +84,9 @@ class Article(models.Model):
     language = models.CharField(_("language"), max_length=35, default="fr", help_text=_("BCP 47 tag: fr, en, nb-NO…"))
     kicker = models.CharField(_("kicker"), max_length=60, blank=True)
     headline = models.CharField(_("headline"), max_length=HEADLINE_MAX_LENGTH)
-    slug = models.SlugField(_("slug"), max_length=120, help_text=_("In the address; former ones keep working."))
+    slug = models.SlugField(
+        _("slug"), max_length=120, blank=True, help_text=_("In the address; empty, it is made of the headline.")
+    )
     standfirst = models.TextField(_("standfirst"), blank=True)
     dateline = models.CharField(_("dateline"), max_length=120, blank=True)
     body = BodyField(_("body"), blank=True)
@@ -120,6 +122,7 @@ class Article(models.Model):
             models.Index(fields=("section", "status", "-published_at", "-id"), name="article_section_latest"),
         )
         constraints = (
+            models.CheckConstraint(condition=~models.Q(slug=""), name="article_has_slug"),
             models.CheckConstraint(
                 condition=~models.Q(status="published") | models.Q(published_at__isnull=False),
                 name="article_published_is_dated",
