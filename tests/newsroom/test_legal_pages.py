@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from pytest_django import Settings
 
 from comments.text import COMMENT_MAX_LENGTH
@@ -28,6 +28,7 @@ FILLED = Publisher(
     dsa_contact_email="autorites@loire.example",
     dsa_languages="français, anglais",
 )
+HREFS = re.compile(r'href="([^"]*)"')
 
 
 def article(client: Client, page: str) -> str:
@@ -52,6 +53,13 @@ def test_a_page_of_law_takes_no_post(client: Client, page: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_whoever_only_reads_receives_no_cookie(client: Client, page: str) -> None:
     assert not client.get(reverse(page)).cookies
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_link_of_a_page_of_law_leads_somewhere(client: Client, page: str) -> None:
+    # `{% url … as … %}` says nothing of an address it does not know: the link is left empty.
+    for address in HREFS.findall(article(client, page)):
+        assert address.startswith(("https://", "mailto:")) or resolve(address), address
 
 
 @pytest.mark.parametrize(("key", "value"), asdict(FILLED).items(), ids=list(asdict(FILLED)))
