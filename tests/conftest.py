@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from articles.models import Article, Section
 from comments.models import Charter, Comment, Rule
@@ -17,7 +19,7 @@ PASSWORD = "une phrase de passe assez longue"
 
 
 @pytest.fixture(autouse=True)
-def plain_static_files(settings: object) -> None:
+def plain_static_files(settings: Settings) -> None:
     """Name static files as they are: the manifest is made by collectstatic, which tests do not run."""
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -25,16 +27,17 @@ def plain_static_files(settings: object) -> None:
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings: object) -> None:
+def quick_passwords(settings: Settings) -> None:
     """Argon2 takes 0.2 s a password; the tests of passwords ask for it by themselves."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
-def media(settings: object, tmp_path: object) -> object:
+def media(settings: Settings, tmp_path: Path) -> Path:
     """Keep uploads in the test's own folder."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return settings.MEDIA_ROOT
+    folder = tmp_path / "media"
+    settings.MEDIA_ROOT = folder
+    return folder
 
 
 @pytest.fixture

@@ -55,4 +55,4 @@ class Picture(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.caption or self.alt_text or self.image.name
+        return self.caption or self.alt_text or str(self.image)

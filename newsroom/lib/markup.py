@@ -5,6 +5,7 @@ the project imports either.
 """
 
 import re
+from collections.abc import MutableMapping
 from html import unescape
 from itertools import pairwise
 
@@ -145,6 +146,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def _untrusted(attributes: dict[tuple[str | None, str], str], new: bool) -> dict[tuple[str | None, str], str]:
+def _untrusted(
+    attributes: MutableMapping[tuple[str | None, str], str], _new: bool = False, /
+) -> MutableMapping[tuple[str | None, str], str]:
     attributes[(None, "rel")] = "ugc nofollow noopener noreferrer"
     return attributes
