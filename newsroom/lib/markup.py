@@ -31,9 +31,15 @@ LINKED_MAX_LENGTH = 20_000
 DROPPED_WITH_TEXT = {"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "title"}
 VOID = {"br", "hr", "img"}
 BLOCK_TAGS = {"p", "h2", "h3", "ul", "ol", "blockquote", "figure", "hr"}
+# All but tab and line feed; a database refuses NUL.
+CONTROL_CHARACTERS = dict.fromkeys({*range(0x20), 0x7F} - {0x09, 0x0A})
 TAG = re.compile(r"<[^>]*>")
 SPACES = re.compile(r"\s+")
 OPENED_OR_CLOSED = re.compile(r"<(/?)([a-z0-9]+)")
+# A browser drops tabs and line ends from an address and reads a backslash as a slash: `/\t/host` is another host.
+LOCAL_ADDRESS = re.compile(r"/(?![/\\])[^\s\\\x00-\x1f]*")
+WITHOUT_ADDRESS = re.compile(r'<img(?![^>]* src="[^"])[^>]*>')
+EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
 
 
 class MarkupError(ValueError):
@@ -43,16 +49,16 @@ class MarkupError(ValueError):
 def clean_body(html: str) -> str:
     """Return the HTML of an article's body with nothing in it but the allow-list.
 
-    What is not allowed is dropped, its text kept (a script's text too is dropped). Raises MarkupError past
-    BODY_MAX_LENGTH characters, BODY_MAX_TAGS tags or BODY_MAX_DEPTH open elements. Cleaning twice changes nothing.
+    What is not allowed is dropped, its text kept (a script's text too is dropped), and so are empty paragraphs and
+    pictures without an address. Raises MarkupError past BODY_MAX_LENGTH characters, BODY_MAX_TAGS tags or
+    BODY_MAX_DEPTH open elements. Cleaning twice changes nothing.
     """
-    if len(html) > BODY_MAX_LENGTH:
-        raise MarkupError(f"the body has {len(html)} characters; {BODY_MAX_LENGTH} are allowed")
-    if html.count("<") > BODY_MAX_TAGS:
-        raise MarkupError(f"the body has {html.count('<')} tags; {BODY_MAX_TAGS} are allowed")
+    _check_size(html)
     # nh3 goes first too: it reads broken HTML in linear time, so that bleach meets a well-formed and shallow text.
-    text = _by_nh3(normalize_newlines(html).replace("\x00", ""))
+    text = _by_nh3(_storable(html))
+    # It closes what was left open, and so may write more than it read.
     _check_size(text)
+    _check_depth(text)
     text = bleach.clean(
         text,
         tags=BODY_TAGS,
@@ -60,7 +66,7 @@ def clean_body(html: str) -> str:
         protocols=LINK_SCHEMES,
         strip=True,
     )
-    return _by_nh3(text).strip()
+    return EMPTY_PARAGRAPH.sub("", WITHOUT_ADDRESS.sub("", _by_nh3(text))).strip()
 
 
 def trusted(html: str) -> SafeString:
@@ -110,6 +116,11 @@ def blocks(html: str) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
+def _storable(html: str) -> str:
+    """Return the text without control characters and without halves of a surrogate pair, which JSON can spell."""
+    return normalize_newlines(html).translate(CONTROL_CHARACTERS).encode("utf-8", "replace").decode()
+
+
 def _by_nh3(html: str) -> str:
     return nh3.clean(
         html,
@@ -123,9 +134,15 @@ def _by_nh3(html: str) -> str:
 
 
 def _check_size(html: str) -> None:
-    """Refuse well-formed HTML that grew past the limit in the reading, or nests too deep."""
+    """Refuse a text longer or denser than any article."""
     if len(html) > BODY_MAX_LENGTH:
-        raise MarkupError(f"the body has {len(html)} characters once read; {BODY_MAX_LENGTH} are allowed")
+        raise MarkupError(f"the body has {len(html)} characters; {BODY_MAX_LENGTH} are allowed")
+    if html.count("<") > BODY_MAX_TAGS:
+        raise MarkupError(f"the body has {html.count('<')} tags; {BODY_MAX_TAGS} are allowed")
+
+
+def _check_depth(html: str) -> None:
+    """Refuse well-formed HTML that nests too deep."""
     depth = 0
     for closed, tag in OPENED_OR_CLOSED.findall(html):
         if tag not in VOID:
@@ -140,7 +157,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value if value == "wall" else None
     if tag == "img" and name == "src":
         # A page contacts no third party, so a picture elsewhere loses its address.
-        return value if value.startswith("/") and not value.startswith(("//", "/\\")) else None
+        return value if LOCAL_ADDRESS.fullmatch(value) else None
     if tag == "img" and name in {"width", "height"}:
         return value if value.isascii() and value.isdigit() else None
     return value
