@@ -169,6 +169,24 @@ def test_a_comment_is_escaped_and_its_addresses_are_untrusted() -> None:
     assert html.count("<br>") == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("Lire https://exemple.fr/a?b=1&c=2.", ["https://exemple.fr/a?b=1&c=2"]),
+        ("Lire (www.exemple.news/a_(b)), puis…", ["http://www.exemple.news/a_(b)"]),
+        ("https://mairie.paris/ et HTTP://EXEMPLE.FR", ["https://mairie.paris/", "HTTP://EXEMPLE.FR"]),
+        ("« https://exemple.fr/é »", ["https://exemple.fr/é"]),
+        ("C'est fini.Il part à 10.30, voir exemple.fr ou a@exemple.fr", []),
+        ("javascript:alert(1) data:text/html,x ftp://exemple.fr //exemple.fr", []),
+        ('https://exemple.fr/"onmouseover="alert(1)', ["https://exemple.fr/"]),
+    ],
+)
+def test_an_address_is_what_its_writer_wrote_as_one(text: str, addresses: list[str]) -> None:
+    reader = Reader(str(markup.linked_paragraphs(text)))
+
+    assert [attributes["href"] for _, attributes in reader.tags if attributes] == addresses
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_comment_shows_hostile_html_as_text(name: str) -> None:
     text = HOSTILE[name].encode("utf-8", "replace").decode()
