@@ -29,7 +29,10 @@ BODY_MAX_DEPTH = 40
 LINKED_MAX_LENGTH = 20_000
 # What its writer meant as an address. Bleach's own pattern knows the top-level domains of 2012 and needs no scheme:
 # it links neither `https://a.paris` nor `https://b.news`, but « C'est fini.Il part », whose `.il` is Israel's.
-WRITTEN_ADDRESS = re.compile(r"(?<![\w@./-])\(*(?:https?://|www\.)[^\s<>\"'«»]*[^\s<>\"'«».,;:!?…]", re.IGNORECASE)
+# Quotes and angle brackets end it, which the escaped text spells as entities; so does a sentence's own punctuation.
+WRITTEN_ADDRESS = re.compile(
+    r"(?<![\w@./-])\(*(?:https?://|www\.)(?:(?!&(?:quot|#x27|lt|gt);)[^\s<>«»])+(?<![.,:!?…])", re.IGNORECASE
+)
 # Elements whose text is no text of the article.
 DROPPED_WITH_TEXT = {"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "title"}
 VOID = {"br", "hr", "img"}

@@ -178,7 +178,8 @@ def test_a_comment_is_escaped_and_its_addresses_are_untrusted() -> None:
         ("« https://exemple.fr/é »", ["https://exemple.fr/é"]),
         ("C'est fini.Il part à 10.30, voir exemple.fr ou a@exemple.fr", []),
         ("javascript:alert(1) data:text/html,x ftp://exemple.fr //exemple.fr", []),
-        ('https://exemple.fr/"onmouseover="alert(1)', ["https://exemple.fr/"]),
+        ('"https://exemple.fr/"onmouseover="alert(1)', ["https://exemple.fr/"]),
+        ("<https://exemple.fr>, 'www.exemple.fr'", ["https://exemple.fr", "http://www.exemple.fr"]),
     ],
 )
 def test_an_address_is_what_its_writer_wrote_as_one(text: str, addresses: list[str]) -> None:
