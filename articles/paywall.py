@@ -58,17 +58,24 @@ def whole(body: str) -> str:
 def teaser(body: str) -> str:
     """Return what everyone may read of a walled body: up to the editor's wall mark, or the first paragraphs.
 
-    Never the whole body: of one that is a single block, nothing.
+    By default never its last words: of a body whose words are one block, nothing; nor a long first paragraph that is
+    most of it.
     """
     blocks = markup.blocks(body)
     if markup.WALL_MARK in blocks:
         return "\n".join(blocks[: blocks.index(markup.WALL_MARK)])
     taken: list[str] = []
     count = 0
-    for block in blocks[:-1]:
+    for block in blocks[: _last_with_words(blocks)]:
         words = markup.word_count(block)
         if not block.startswith("<p") or count >= TEASER_WORDS or (taken and count + words > TEASER_MAX_WORDS):
             break
         taken.append(block)
         count += words
-    return "\n".join(taken)
+    tells_most = count > TEASER_MAX_WORDS and 2 * count > markup.word_count(body)
+    return "" if tells_most else "\n".join(taken)
+
+
+def _last_with_words(blocks: list[str]) -> int:
+    """Return where the last block that says something stands: a rule or a picture behind it ends no article."""
+    return max((place for place, block in enumerate(blocks) if markup.word_count(block)), default=0)

@@ -7,6 +7,7 @@ from articles.models import Article
 from articles.paywall import Reader, Reason
 from tests.factories import PARAGRAPH, SECRET, WALLED_BODY
 
+LONG = " ".join(["mot"] * 120)
 SIGNED_OUT = Reader()
 MEMBER = Reader(signed_in=True)
 SUBSCRIBER = Reader(signed_in=True, subscribed=True)
@@ -41,6 +42,10 @@ def test_an_article_without_a_choice_is_for_subscribers() -> None:
         (f'<p>a</p><hr class="wall"><p>{SECRET}</p>', "<p>a</p>"),
         (f'<hr class="wall"><p>{SECRET}</p>', ""),
         (f"<p>{SECRET}</p>", ""),
+        (f"<p>{SECRET}</p><hr>", ""),
+        (f'<p>{SECRET}</p><figure><img src="/x.png" alt=""></figure>', ""),
+        (f"<p>{SECRET} {'mot ' * 120}</p><p>{'mot ' * 60}</p>", ""),
+        (f"<p>{LONG}</p><p>{LONG}</p><p>{SECRET}</p>", f"<p>{LONG}</p>"),
         (f"<p>court</p>\n{PARAGRAPH}\n<p>{SECRET}</p>", f"<p>court</p>\n{PARAGRAPH}"),
         (f"<p>court</p>\n<h2>titre</h2>\n<p>{SECRET}</p>", "<p>court</p>"),
         ("", ""),
