@@ -10,7 +10,6 @@ from django.db.models import Window
 from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
@@ -19,6 +18,7 @@ from articles import paywall
 from articles.models import Article, Contributor, Section, Tag
 from articles.models.article import ArticleQuerySet
 from newsroom.lib import markup
+from newsroom.lib import pagecache
 from newsroom.subscribers.models import User
 
 LATEST_ON_FRONT = 7
@@ -47,7 +47,7 @@ def article(request: HttpRequest, section: str, slug: str, pk: int) -> HttpRespo
         "is_preview": not found.is_public(),
     }
     response = render(request, "articles/article.html", context)
-    return _for_reader(request, response)
+    return pagecache.for_reader(request, response)
 
 
 @vary_on_cookie
@@ -56,7 +56,7 @@ def front(request: HttpRequest) -> HttpResponse:
     """Show the front page: the last article as its lead, the latest, and some of each section."""
     latest = list(Article.objects.published().for_cards().latest_first()[: LATEST_ON_FRONT + 1])
     context = {"lead": latest[0] if latest else None, "latest": latest[1:], "blocks": _blocks(latest)}
-    return _for_reader(request, render(request, "articles/front.html", context))
+    return pagecache.for_reader(request, render(request, "articles/front.html", context))
 
 
 @vary_on_cookie
@@ -118,13 +118,4 @@ def _listing(request: HttpRequest, heading: str, articles: ArticleQuerySet, **co
     rows = articles.published().for_cards().latest_first()
     page = Paginator(rows, A_LISTING_PAGE).get_page(request.GET.get("page"))
     context |= {"heading": heading, "page": page, "articles": list(page.object_list)}
-    return _for_reader(request, render(request, "articles/listing.html", context))
-
-
-def _for_reader(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Say who may keep the page: any cache what everyone signed out sees, none what one reader sees."""
-    if request.user.is_authenticated:
-        patch_cache_control(response, private=True, no_store=True)
-    else:
-        patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
-    return response
+    return pagecache.for_reader(request, render(request, "articles/listing.html", context))
