@@ -17,8 +17,7 @@ from django.views.decorators.vary import vary_on_cookie
 from articles import paywall
 from articles.models import Article, Contributor, Section, Tag
 from articles.models.article import ArticleQuerySet
-from newsroom.lib import markup
-from newsroom.lib import pagecache
+from newsroom.lib import markup, pagecache
 from newsroom.subscribers.models import User
 
 LATEST_ON_FRONT = 7
