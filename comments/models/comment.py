@@ -17,10 +17,12 @@ from comments.models.transitions import (
     BRANCH_STANDS,
     TOMBSTONES,
     TRANSITIONS,
+    VERBS,
     MoveNotAllowed,
     Role,
     StaleMove,
     Status,
+    Verb,
 )
 from comments.text import COMMENT_MAX_LENGTH
 from newsroom.subscribers.models import User
@@ -54,11 +56,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         reported = models.Q(status=Status.PUBLISHED, pk__in=Report.objects.unanswered().values("comment"))
         return self.filter(models.Q(status__in=UNDECIDED) | reported)
 
-    def as_seen(self, pk: int, *, status: str, revision: int) -> "Comment":
+    def as_seen(self, pk: int, *, status: str, revision: int, moves: int) -> "Comment":
         """Return the comment if it still is what was on the screen; raise StaleMove otherwise."""
         comment = self.get(pk=pk)
-        if (comment.status, comment.revision) != (status, revision):
-            raise comment.stale()
+        if (comment.status, comment.revision, comment.moves) != (status, revision, moves):
+            raise comment.stale(moves)
         return comment
 
 
@@ -83,6 +85,8 @@ class Comment(models.Model):
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.PENDING)
     body = models.TextField(_("text"), blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=1)
+    # How often it was moved. A status comes back (kept, or hidden twice), this number never: compare and set uses it.
+    moves = models.PositiveIntegerField(default=0, editable=False)
     idempotency_key = models.CharField(max_length=IDEMPOTENCY_KEY_MAX_LENGTH)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
@@ -139,32 +143,46 @@ class Comment(models.Model):
         """Return whether its author may still withdraw it."""
         return (self.status, Status.WITHDRAWN) in TRANSITIONS
 
-    def publish(self, *, by: User) -> Decision:
-        """Show a pending or hidden comment."""
-        return self._decide(by, Status.PUBLISHED)
+    def role_of(self, person: User) -> Role | None:
+        """Return the gravest role in which the person may decide here; None for no role, as on a text of their own."""
+        if person.pk == self.author_id:
+            return None
+        if person.has_perm("comments.restore_comment"):
+            return Role.CHIEF
+        return Role.MODERATOR if person.has_perm("comments.decide_comment") else None
 
-    def keep(self, *, by: User) -> Decision:
-        """Leave a reported comment as it is: its reports are answered by this decision."""
-        return self._decide(by, self.status)
+    def verbs_open_to(self, person: User) -> list[Verb]:
+        """Return what the table lets the person do to the comment as it stands."""
+        role = self.role_of(person)
+        return [verb for (was, to), verb in VERBS.items() if was == self.status and role in TRANSITIONS[was, to]]
+
+    def publish(self, *, by: User, last_report: int | None = None) -> Decision:
+        """Show a pending or hidden comment. Reports later than `last_report`, the last one read, stay open."""
+        return self._decide(Verb.PUBLISH, by, last_report=last_report)
+
+    def keep(self, *, by: User, last_report: int | None = None) -> Decision:
+        """Leave a reported comment as it is: this answers the reports up to `last_report`, the last one read."""
+        if not self.reports.unanswered().exists():
+            raise MoveNotAllowed(_("Nobody reports this comment."))
+        return self._decide(Verb.KEEP, by, last_report=last_report)
 
     def hide(self, *, by: User, rule: "Rule", explanation: str) -> Decision:
         """Withhold a shown comment while it is examined."""
-        return self._decide(by, Status.HIDDEN, rule=rule, explanation=explanation)
+        return self._decide(Verb.HIDE, by, rule=rule, explanation=explanation)
 
     def refuse(self, *, by: User, rule: "Rule", explanation: str) -> Decision:
         """Never show a pending comment."""
-        return self._decide(by, Status.REFUSED, rule=rule, explanation=explanation)
+        return self._decide(Verb.REFUSE, by, rule=rule, explanation=explanation)
 
     def remove(self, *, by: User, rule: "Rule", explanation: str) -> Decision:
         """Take down a comment that was shown."""
-        return self._decide(by, Status.REMOVED, rule=rule, explanation=explanation)
+        return self._decide(Verb.REMOVE, by, rule=rule, explanation=explanation)
 
     def restore(self, *, by: User, explanation: str) -> Decision:
         """Put back a refused or removed comment, which its decider cannot do; the reason is compulsory."""
-        last = self.decisions.latest("id")
-        if last.decided_by_id == by.pk:
+        if self.decisions.filter(now=self.status).order_by("id").values_list("decided_by", flat=True).last() == by.pk:
             raise MoveNotAllowed(_("Somebody else than who decided must put this comment back."))
-        return self._decide(by, Status.PUBLISHED, explanation=explanation)
+        return self._decide(Verb.RESTORE, by, explanation=explanation)
 
     def withdraw(self, *, by: User) -> Decision:
         """Take down one's own comment."""
@@ -172,35 +190,39 @@ class Comment(models.Model):
             raise MoveNotAllowed(_("Only its author may withdraw a comment."))
         return self._move(Status.WITHDRAWN, by=by, role=Role.AUTHOR)
 
-    def stale(self) -> StaleMove:
-        """Return the error that says what became of the comment meanwhile, read from the database."""
-        fresh = type(self).objects.select_related("author").get(pk=self.pk)
+    def stale(self, moves: int) -> StaleMove:
+        """Return the error that says what became, meanwhile, of the comment that was moved `moves` times."""
+        fresh = type(self).objects.get(pk=self.pk)
         last = fresh.decisions.select_related("decided_by").order_by("id").last()
-        return StaleMove(fresh.status, str(last.decided_by) if last and last.decided_by else "")
+        return StaleMove(fresh.status, str(last.decided_by) if last and fresh.moves != moves else "")
 
-    def _decide(self, by: User, to: str, **statement: Any) -> Decision:
+    def _decide(self, verb: Verb, by: User, **statement: Any) -> Decision:
         """Move as a moderator, in the gravest role `by` holds; nobody judges their own text."""
         if by.pk == self.author_id:
             raise MoveNotAllowed(_("A moderator does not decide on a comment of their own."))
-        if by.has_perm("comments.restore_comment"):
-            return self._move(to, by=by, role=Role.CHIEF, **statement)
-        if by.has_perm("comments.decide_comment"):
-            return self._move(to, by=by, role=Role.MODERATOR, **statement)
-        raise MoveNotAllowed(_("You may not decide on comments."))
+        role = self.role_of(by)
+        if role is None:
+            raise MoveNotAllowed(_("You may not decide on comments."))
+        for (was, to), name in VERBS.items():
+            if was == self.status and name == verb:
+                return self._move(to, by=by, role=role, **statement)
+        raise self._not_allowed()
 
     def _move(self, to: str, *, by: User, role: Role, **statement: Any) -> Decision:
         """Move the comment: compare and set, one decision, the discussion's version, the notice; all or nothing."""
-        was = self.status
+        was, moves = self.status, self.moves
         if role not in TRANSITIONS.get((was, to), frozenset()):
-            raise MoveNotAllowed(_("A comment that is %(was)s cannot become that.") % {"was": Status(was).label})
+            raise self._not_allowed()
         now = timezone.now()
-        dates = {"published_at": self.published_at or now} if to == Status.PUBLISHED else {}
+        published_at = (self.published_at or now) if to == Status.PUBLISHED else self.published_at
         with transaction.atomic():
-            rows = type(self).objects.filter(pk=self.pk, status=was, revision=self.revision)
-            if not rows.update(status=to, **dates):
-                raise self.stale()
-            self.status = to
-            self.published_at = dates.get("published_at", self.published_at)
-            decision = Decision.objects.of_comment(self, was=was, by=by, role=role, at=now, **statement)
+            rows = type(self).objects.filter(pk=self.pk, status=was, revision=self.revision, moves=moves)
+            if not rows.update(status=to, published_at=published_at, moves=moves + 1):
+                raise self.stale(moves)
+            decision = Decision.objects.of_comment(self, now=to, by=by, role=role, at=now, **statement)
             Discussion.objects.bump(self.article_id)
+        self.status, self.published_at, self.moves = to, published_at, moves + 1
         return decision
+
+    def _not_allowed(self) -> MoveNotAllowed:
+        return MoveNotAllowed(_("A comment that is %(was)s cannot become that.") % {"was": Status(self.status).label})

@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from comments import notices
 from comments.models.charter import Rule
-from comments.models.transitions import RESTRICTING, Role, Status
+from comments.models.transitions import Role, Status
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment
     from newsroom.subscribers.models import User
 
 EXPLANATION_MAX_LENGTH = 2000
+# Rows that the caller holds: the database checks that they exist, once.
+REFERENCES = ("comment", "member", "charter_rule", "decided_by")
 RESTORES = frozenset({Status.HIDDEN, Status.REFUSED, Status.REMOVED})
 
 
@@ -26,20 +28,31 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     """Writes decisions, and never changes one."""
 
     def of_comment(
-        self, comment: "Comment", *, was: str, by: "User", role: Role, at: datetime, **statement: Any
+        self,
+        comment: "Comment",
+        *,
+        now: str,
+        by: "User",
+        role: Role,
+        at: datetime,
+        last_report: int | None = None,
+        **statement: Any,
     ) -> "Decision":
-        """Record a move of a comment, answer its open reports and queue its author's notice."""
-        open_reports = comment.reports.filter(decision=None)
-        reported = open_reports.exists() and role != Role.AUTHOR
-        statement.setdefault("source", self.model.Source.REPORT if reported else self.model.Source.OWN)
+        """Record a move of a comment to `now`, answer the open reports and queue the author's notice.
+
+        A moderator who read the reports up to `last_report` answers those; without it, all of them.
+        """
+        reports = comment.reports.unanswered() if role != Role.AUTHOR else comment.reports.none()
+        if last_report is not None:
+            reports = reports.filter(pk__lte=last_report)
+        statement.setdefault("source", self.model.Source.REPORT if reports.exists() else self.model.Source.OWN)
         decision = self.model(
-            comment=comment, member_id=comment.author_id, revision=comment.revision, was=was, now=comment.status,
-            restriction=self.model.Restriction.of_status(comment.status), starts_at=at, role=role, decided_by=by,
+            comment=comment, member_id=comment.author_id, revision=comment.revision, was=comment.status, now=now,
+            restriction=self.model.Restriction.of_status(now), starts_at=at, role=role, decided_by=by,
             decided_at=at, charter_rule=statement.pop("rule", None), **statement,
         )  # fmt: skip
         decision.file()
-        if role != Role.AUTHOR:
-            open_reports.update(decision=decision)
+        reports.update(decision=decision)
         return decision
 
     def restricting(self) -> Self:
@@ -85,6 +98,7 @@ class Decision(models.Model):
         "comments.Comment",
         verbose_name=_("comment"),
         null=True,
+        blank=True,
         on_delete=models.PROTECT,
         related_name="decisions",
     )
@@ -94,15 +108,15 @@ class Decision(models.Model):
         on_delete=models.PROTECT,
         related_name="decisions_received",
     )
-    revision = models.PositiveIntegerField(_("revision"), null=True)
+    revision = models.PositiveIntegerField(_("revision"), null=True, blank=True)
     was = models.CharField(_("was"), max_length=9, choices=Status, blank=True)
     now = models.CharField(_("now"), max_length=9, choices=Status, blank=True)
     restriction = models.CharField(_("restriction"), max_length=20, choices=Restriction, blank=True)
     starts_at = models.DateTimeField(_("starts"), default=timezone.now)
-    ends_at = models.DateTimeField(_("ends"), null=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     ground = models.CharField(_("ground"), max_length=7, choices=Ground, blank=True)
     charter_rule = models.ForeignKey(
-        Rule, verbose_name=_("rule"), null=True, on_delete=models.PROTECT, related_name="decisions"
+        Rule, verbose_name=_("rule"), null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
     )
     legal_ground = models.CharField(_("legal ground"), max_length=500, blank=True)
     explanation = models.TextField(_("explanation"), max_length=EXPLANATION_MAX_LENGTH, blank=True)
@@ -117,11 +131,12 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL,
         verbose_name=_("decided by"),
         null=True,
+        blank=True,
         on_delete=models.PROTECT,
         related_name="+",
     )
     decided_at = models.DateTimeField(_("decided"), default=timezone.now)
-    notified_at = models.DateTimeField(_("notified"), null=True)
+    notified_at = models.DateTimeField(_("notified"), null=True, blank=True)
 
     objects = DecisionQuerySet.as_manager()
 
@@ -166,12 +181,12 @@ class Decision(models.Model):
         self.explanation = self.explanation.strip()
         if self.charter_rule_id and not self.ground:
             self.ground = self.Ground.CHARTER
-        reasons_owed = self.restriction or (self.restores and self.was in RESTRICTING - {Status.HIDDEN})
-        if reasons_owed and not self.explanation:
-            raise ValidationError({"explanation": _("Say in words why: the author reads it.")})
         if self.restriction and not self.ground:
             raise ValidationError({"charter_rule": _("Name the rule of the charter that was broken.")})
-        self.full_clean(validate_unique=False)
+        if self._reasons_are_owed() and not any(character.isalnum() for character in self.explanation):
+            raise ValidationError({"explanation": _("Say in words why: the author reads it.")})
+        self.clean_fields(exclude=REFERENCES)
+        self.validate_constraints()
         self.save(force_insert=True)
         if self.is_told:
             notices.deliver_decision.enqueue(self.pk)
@@ -184,9 +199,13 @@ class Decision(models.Model):
             self.notified_at = timezone.now()
             self.save(update_fields=["notified_at"])
 
+    def _reasons_are_owed(self) -> bool:
+        """Return whether words are compulsory: for what is taken, for what is put back, and for all about a member."""
+        return bool(self.restriction or self.comment_id is None or self.was in {Status.REFUSED, Status.REMOVED})
+
     def _stands(self) -> bool:
-        """Return whether no later decision on the comment, and no lifting, took its place."""
+        """Return whether the comment still is what this made it, or the sanction was not lifted."""
         if self.comment is not None:
-            return not self.comment.decisions.filter(pk__gt=self.pk).exists()
+            return not self.comment.decisions.filter(pk__gt=self.pk).exclude(now=self.now).exists()
         sanction = getattr(self, "sanction", None)
         return sanction is None or sanction.lifted_at is None

@@ -46,6 +46,31 @@ TRANSITIONS: dict[tuple[str, str], frozenset[Role]] = {
     (Status.REMOVED, Status.PUBLISHED): CHIEF,
 }
 
+
+class Verb(models.TextChoices):
+    """What a moderator does to a comment: one button each, and one method of the comment."""
+
+    PUBLISH = "publish", _("Publish")
+    KEEP = "keep", _("Keep as it is")
+    REFUSE = "refuse", _("Refuse")
+    HIDE = "hide", _("Hide")
+    REMOVE = "remove", _("Remove")
+    RESTORE = "restore", _("Put back")
+
+
+# What each move of the table is called when a moderator makes it.
+VERBS: dict[tuple[str, str], Verb] = {
+    (Status.PENDING, Status.PUBLISHED): Verb.PUBLISH,
+    (Status.PENDING, Status.REFUSED): Verb.REFUSE,
+    (Status.PUBLISHED, Status.PUBLISHED): Verb.KEEP,
+    (Status.PUBLISHED, Status.HIDDEN): Verb.HIDE,
+    (Status.PUBLISHED, Status.REMOVED): Verb.REMOVE,
+    (Status.HIDDEN, Status.PUBLISHED): Verb.PUBLISH,
+    (Status.HIDDEN, Status.REMOVED): Verb.REMOVE,
+    (Status.REFUSED, Status.PUBLISHED): Verb.RESTORE,
+    (Status.REMOVED, Status.PUBLISHED): Verb.RESTORE,
+}
+
 # Moves that keep a text from its readers: their author is owed a statement of reasons (DSA 17).
 RESTRICTING = frozenset({Status.HIDDEN, Status.REFUSED, Status.REMOVED})
 # A branch stands below these: a tombstone takes the place of what is gone, and no reply is silenced with it.
@@ -55,11 +80,11 @@ TOMBSTONES = (Status.REMOVED, Status.WITHDRAWN, Status.ERASED)
 
 
 class StaleMove(Exception):
-    """The comment is no longer what was judged: somebody moved or rewrote it first. Carries what it is now."""
+    """The comment is no longer what was judged. Carries what it is now, and who moved it (empty: its text changed)."""
 
-    def __init__(self, status: str, decided_by: str) -> None:
+    def __init__(self, status: str, moved_by: str) -> None:
         self.status = Status(status)
-        self.decided_by = decided_by
+        self.moved_by = moved_by
         super().__init__(status)
 
 
