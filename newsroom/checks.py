@@ -1,18 +1,29 @@
-"""System checks: what is wrong with the configuration, each with the mend in its hint."""
+"""System checks: what is wrong with the configuration, each with the mend in its hint.
+
+A number belongs to one check for good; E stops every command, W is told. Those marked `deploy` run with
+`manage.py check --deploy`: they matter on the day readers come.
+"""
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError, connections
+from django.http.request import validate_host
 
+from newsroom import publisher
 from newsroom.lib.sqlite import MENDED
+
+LOCAL_HOSTS = ["localhost", ".localhost", "127.0.0.1", "[::1]"]
 
 
 @register()
 def sqlite_is_mended(**_: Any) -> list[CheckMessage]:
     """Warn of an SQLite that can corrupt a file several processes write."""
-    if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") or sqlite3.sqlite_version_info >= MENDED:
+    if connections["default"].vendor != "sqlite" or sqlite3.sqlite_version_info >= MENDED:
         return []
     return [
         Warning(
@@ -21,3 +32,132 @@ def sqlite_is_mended(**_: Any) -> list[CheckMessage]:
             id="newsroom.W001",
         )
     ]
+
+
+@register()
+def address_can_be_followed(**_: Any) -> list[CheckMessage]:
+    """Refuse an address that no link can begin with; warn of one that this site would not answer to."""
+    address = urlsplit(settings.SITE_ADDRESS)
+    if address.scheme not in {"http", "https"} or not address.hostname or address.path or address.query:
+        return [
+            Error(
+                f"NEWSROOM_ADDRESS is {settings.SITE_ADDRESS!r}: links in e-mails cannot begin with that.",
+                hint="Write the scheme and the host: https://journal.example",
+                id="newsroom.E002",
+            )
+        ]
+    host = f"[{address.hostname}]" if ":" in address.hostname else address.hostname
+    public = public_hosts()
+    if validate_host(host, settings.ALLOWED_HOSTS) and not (public and validate_host(host, LOCAL_HOSTS)):
+        return []
+    wanted = f"https://{public[0].lstrip('.')}" if public else f"NEWSROOM_HOSTS={host}"
+    return [
+        Warning(
+            f"Links in e-mails lead to {settings.SITE_ADDRESS}, but readers find the site at "
+            f"{' '.join(settings.ALLOWED_HOSTS) or 'no host'}.",
+            hint=f"Set NEWSROOM_ADDRESS to one of NEWSROOM_HOSTS, or the reverse: {wanted}",
+            id="newsroom.W003",
+        )
+    ]
+
+
+@register()
+def proxy_and_address_agree(**_: Any) -> list[CheckMessage]:
+    """Warn of a site that readers reach over TLS and that does not know, or the reverse."""
+    secure = urlsplit(settings.SITE_ADDRESS).scheme == "https"
+    if secure and not settings.TRUSTED_PROXIES:
+        return [
+            Warning(
+                "Readers come over TLS, but cookies are not kept to TLS and every reader has the proxy's address.",
+                hint="Set NEWSROOM_TRUSTED_PROXIES to the number of proxies in front of the server, often 1.",
+                id="newsroom.W004",
+            )
+        ]
+    if settings.TRUSTED_PROXIES and not secure:
+        return [
+            Warning(
+                f"Every page redirects to https, but links in e-mails begin with {settings.SITE_ADDRESS}.",
+                hint="Set NEWSROOM_ADDRESS to the https address that readers use.",
+                id="newsroom.W005",
+            )
+        ]
+    return []
+
+
+@register()
+def code_is_not_shown_to_readers(**_: Any) -> list[CheckMessage]:
+    """Refuse DEBUG where strangers come: its error pages show code and settings."""
+    public = public_hosts()
+    if not (settings.DEBUG and public):
+        return []
+    return [
+        Error(
+            f"NEWSROOM_DEBUG is on while the site answers to {' '.join(public)}: errors would show code to readers.",
+            hint="Remove NEWSROOM_DEBUG, or the public names from NEWSROOM_HOSTS.",
+            id="newsroom.E006",
+        )
+    ]
+
+
+@register(deploy=True)
+def publisher_is_named(**_: Any) -> list[CheckMessage]:
+    """Warn of legal facts that nobody filled in."""
+    missing = publisher.missing(settings.PUBLISHER)
+    if not missing:
+        return []
+    return [
+        Warning(
+            "The legal notice lacks facts that the law asks of a publisher.",
+            hint=f"Set {', '.join(missing)} (.env.example says what each is).",
+            id="newsroom.W007",
+        )
+    ]
+
+
+@register(deploy=True)
+def mail_is_sent(**_: Any) -> list[CheckMessage]:
+    """Warn of mail that reaches nobody."""
+    mailer = settings.MAILERS["default"]
+    if mailer["BACKEND"].endswith(".smtp.EmailBackend"):
+        return []
+    return [
+        Warning(
+            "E-mails are written down here and reach nobody: readers cannot confirm their address.",
+            hint="Set EMAIL_URL: smtp+tls://user:password@mail.example:587",
+            id="newsroom.W008",
+        )
+    ]
+
+
+@register(Tags.database)
+def database_answers(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Refuse a database that does not answer, or is too old for Django (PostgreSQL before 15)."""
+    errors: list[CheckMessage] = []
+    for alias in databases or ():
+        try:
+            _connect_once(alias)
+        except DatabaseError as error:
+            errors.append(
+                Error(
+                    f"The database cannot be used: {str(error).splitlines()[0]}",
+                    hint="Look at DATABASE_URL, and whether PostgreSQL (15 or later) runs and lets this user in.",
+                    id="newsroom.E009",
+                )
+            )
+    return errors
+
+
+def _connect_once(alias: str) -> None:
+    """Open a connection and close it, without the pool: that tries again and again, and keeps the reason to itself."""
+    probe = connections[alias].copy()
+    options = {name: value for name, value in probe.settings_dict["OPTIONS"].items() if name != "pool"}
+    probe.settings_dict = probe.settings_dict | {"OPTIONS": options}
+    try:
+        probe.ensure_connection()
+    finally:
+        probe.close()
+
+
+def public_hosts() -> list[str]:
+    """Return the names of ALLOWED_HOSTS under which others than this machine reach the site."""
+    return [host for host in settings.ALLOWED_HOSTS if not validate_host(host, LOCAL_HOSTS)]

@@ -17,10 +17,10 @@ ENVIRON = environment.with_file(os.environ, ROOT / ".env")
 
 SITE_NAME = ENVIRON.get("NEWSROOM_NAME", "Newsroom")
 PUBLISHER = publisher.from_environ(ENVIRON)
-LANGUAGE_CODE = ENVIRON.get("NEWSROOM_LANGUAGE", "fr")
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LANGUAGE_CODE = environment.choice(ENVIRON, "NEWSROOM_LANGUAGE", ("fr", "en"))
 LOCALE_PATHS = [ROOT / "newsroom" / "locale"]
-TIME_ZONE = ENVIRON.get("NEWSROOM_TIME_ZONE", "Europe/Paris")
+TIME_ZONE = environment.time_zone(ENVIRON, "NEWSROOM_TIME_ZONE", "Europe/Paris")
 USE_I18N = True
 USE_TZ = True
 READING_WORDS_A_MINUTE = environment.whole(ENVIRON, "NEWSROOM_READING_WORDS_A_MINUTE", 200)
@@ -28,8 +28,7 @@ READING_WORDS_A_MINUTE = environment.whole(ENVIRON, "NEWSROOM_READING_WORDS_A_MI
 # The machine ------------------------------------------------------------------------------------------------
 
 DEBUG = environment.flag(ENVIRON, "NEWSROOM_DEBUG")
-DATA = (ROOT / ENVIRON.get("NEWSROOM_DATA", "var")).resolve()
-DATA.mkdir(parents=True, exist_ok=True)
+DATA = environment.folder(ENVIRON, "NEWSROOM_DATA", ROOT / "var")
 SECRET_KEY = ENVIRON.get("NEWSROOM_SECRET_KEY") or environment.kept_secret(DATA / "secret-key")
 ALLOWED_HOSTS = environment.words(ENVIRON, "NEWSROOM_HOSTS", "localhost 127.0.0.1 [::1]")
 # Where readers find the site: links in e-mails begin with it.

@@ -2,8 +2,9 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"", "0", "false", "no", "off"}
@@ -11,6 +12,11 @@ FALSE_WORDS = {"", "0", "false", "no", "off"}
 
 class SettingError(ValueError):
     """A setting that cannot be read; the message names it and says what to write."""
+
+
+def new_key() -> str:
+    """Return a secret that nobody types: 400 random bits."""
+    return secrets.token_urlsafe(50)
 
 
 def with_file(environ: Mapping[str, str], path: Path) -> dict[str, str]:
@@ -57,7 +63,41 @@ def words(environ: Mapping[str, str], name: str, default: str) -> list[str]:
     return environ.get(name, default).replace(",", " ").split()
 
 
-def kept_secret(path: Path) -> str:
+def choice(environ: Mapping[str, str], name: str, choices: Collection[str]) -> str:
+    """Return the setting, the first of the choices when it is empty; raise SettingError for none of them."""
+    word = environ.get(name, "").strip() or next(iter(choices))
+    if word not in choices:
+        raise SettingError(f"{name}: write one of {', '.join(choices)}, not {word!r}")
+    return word
+
+
+def time_zone(environ: Mapping[str, str], name: str, default: str) -> str:
+    """Return the setting if it names a time zone of the IANA; raise SettingError otherwise."""
+    word = environ.get(name, "").strip() or default
+    try:
+        ZoneInfo(word)
+    except (KeyError, OSError, ValueError) as error:
+        # An unknown name, a folder of the zones, a path out of them: each its own exception.
+        raise SettingError(f"{name}: no time zone is called {word!r}; write one like Europe/Paris") from error
+    return word
+
+
+def folder(environ: Mapping[str, str], name: str, default: Path) -> Path:
+    """Return the setting as a folder, made if it is not there, relative to where the default lies.
+
+    Raises SettingError when it cannot be made or nothing can be written in it.
+    """
+    path = (default.parent / (environ.get(name, "").strip() or default)).resolve()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingError(f"{name}: {path} cannot be made: {error.strerror}") from error
+    if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
+        raise SettingError(f"{name}: {path} cannot be written by this user")
+    return path
+
+
+def kept_secret(path: Path, made: Callable[[], str] = new_key) -> str:
     """Return the secret kept at `path`; make it, readable by its owner alone, the first time.
 
     Two processes that start together keep one secret: it is written whole beside its place and linked there once.
@@ -67,7 +107,7 @@ def kept_secret(path: Path) -> str:
         draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(50))
+            file.write(made())
         try:
             os.link(draft, path)
         except FileExistsError:

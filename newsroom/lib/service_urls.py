@@ -1,5 +1,6 @@
 """Read the addresses of services (database, mail) into the dictionaries Django expects."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -27,7 +28,7 @@ def database(url: str) -> dict[str, Any]:
 
     Raises ServiceUrlError for any other scheme and for an address without a database name.
     """
-    parts = urlsplit(url)
+    parts = _split(url, "DATABASE_URL")
     if parts.scheme == "sqlite":
         return _sqlite(parts)
     if parts.scheme in {"postgres", "postgresql"}:
@@ -43,7 +44,7 @@ def mailer(url: str) -> dict[str, Any]:
 
     Raises ServiceUrlError for any other scheme.
     """
-    parts = urlsplit(url)
+    parts = _split(url, "EMAIL_URL")
     if parts.scheme == "console":
         return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
     if parts.scheme == "file" and parts.path:
@@ -59,10 +60,22 @@ def mailer(url: str) -> dict[str, Any]:
     )
 
 
+def _split(url: str, setting: str) -> SplitResult:
+    """Return the address in its parts, once its host and port can be read."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise ServiceUrlError(f"{setting}: the address cannot be read: {error}") from error
+    return parts
+
+
 def _sqlite(parts: SplitResult) -> dict[str, Any]:
     if parts.netloc or len(parts.path) < 2:
         raise ServiceUrlError("DATABASE_URL: write sqlite:///relative/path.sqlite3 or sqlite:////absolute/path.sqlite3")
     path = Path(unquote(parts.path[1:]))
+    if not path.absolute().parent.is_dir():
+        raise ServiceUrlError(f"DATABASE_URL: there is no folder {path.absolute().parent}; make it first")
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -75,6 +88,8 @@ def _sqlite(parts: SplitResult) -> dict[str, Any]:
 
 
 def _postgres(parts: SplitResult) -> dict[str, Any]:
+    if not (find_spec("psycopg") and find_spec("psycopg_pool")):
+        raise ServiceUrlError("DATABASE_URL: PostgreSQL needs psycopg and its pool: pip install 'psycopg[binary,pool]'")
     name = unquote(parts.path[1:])
     if not name:
         raise ServiceUrlError("DATABASE_URL: the database's name is missing after the host: postgres://…/name")
