@@ -25,7 +25,7 @@ class EntryManager(models.Manager["Entry"]):
     def record(self, *, actor: models.Model | None, action: str, subject: models.Model, **detail: Any) -> "Entry":
         """Record that `actor` (None for the machine) did `action` to `subject`; `detail` must be JSON."""
         label = f"{subject._meta.label_lower}:{subject.pk}"
-        return self.create(actor=actor, action=action, subject=label, detail=detail)
+        return self.create(actor_id=actor.pk if actor else None, action=action, subject=label, detail=detail)
 
 
 class Entry(models.Model):

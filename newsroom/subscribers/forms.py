@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib.folding import fold
 from newsroom.subscribers.models import User
-from newsroom.subscribers.models.user import DISPLAY_NAME_MAX_LENGTH, validate_visible
+from newsroom.subscribers.models.display_name import DISPLAY_NAME_MAX_LENGTH, validate_visible
 
 
 class SignupForm(forms.Form):

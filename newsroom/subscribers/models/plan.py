@@ -1,7 +1,14 @@
 """A plan: what a subscription costs and for how long."""
 
+from decimal import Decimal
+
+from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 
 class Plan(models.Model):
@@ -15,7 +22,13 @@ class Plan(models.Model):
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     description = models.TextField(_("description"), blank=True)
     price_cents = models.PositiveIntegerField(_("price in cents"))
-    currency = models.CharField(_("currency"), max_length=3, default="EUR", help_text=_("ISO 4217 code."))
+    currency = models.CharField(
+        _("currency"),
+        max_length=3,
+        default="EUR",
+        validators=[RegexValidator(r"\A[A-Z]{3}\Z", _("Write the three capital letters of the currency, as EUR."))],
+        help_text=_("ISO 4217 code."),
+    )
     period = models.CharField(_("period"), max_length=5, choices=Period, default=Period.MONTH)
     offered = models.BooleanField(_("offered"), default=True, help_text=_("Shown on the plans page."))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -27,3 +40,14 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def price(self) -> str:
+        """The price as the reader's language prints it: « 9,90 € », and « 9 € » without cents."""
+        amount = Decimal(self.price_cents) / 100
+        digits = number_format(amount, decimal_pos=2 if self.price_cents % 100 else 0, force_grouping=True)
+        # Translators: an amount and its currency, with a no-break space where the language has one.
+        return pgettext("price", "%(currency)s%(amount)s") % {
+            "amount": digits,
+            "currency": SIGNS.get(self.currency, self.currency),
+        }

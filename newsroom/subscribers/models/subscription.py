@@ -1,13 +1,20 @@
 """A subscription: from when to when a user may read everything."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.audit.models import Entry
 from newsroom.subscribers.models.plan import Plan
+from newsroom.subscribers.models.user import User
+
+
+class AlreadyRevoked(Exception):
+    """Somebody revoked the subscription first."""
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
@@ -21,11 +28,22 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 
 
 class Subscription(models.Model):
-    """A dated right to read. `ends_at` is the first instant it no longer runs; empty runs until revoked."""
+    """A dated right to read. `ends_at` is the first instant it no longer runs; empty runs until revoked.
+
+    Once granted it is only ever revoked: to give a reader more time, grant another.
+    """
 
     class Source(models.TextChoices):
         STAFF = "staff", _("granted by the staff")
         COMMAND = "command", _("granted by command")
+
+    class State(StrEnum):
+        """What the clock makes of a subscription."""
+
+        RUNNING = "running"
+        AHEAD = "ahead"
+        OVER = "over"
+        REVOKED = "revoked"
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -42,9 +60,14 @@ class Subscription(models.Model):
         related_name="subscriptions",
     )
     starts_at = models.DateTimeField(_("starts"), default=timezone.now)
-    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
-    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
-    source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.STAFF)
+    ends_at = models.DateTimeField(
+        _("ends"),
+        null=True,
+        blank=True,
+        help_text=_("The first moment it no longer runs. Empty: it runs until it is revoked."),
+    )
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
+    source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.STAFF, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
     objects = SubscriptionQuerySet.as_manager()
@@ -64,3 +87,42 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.starts_at:%Y-%m-%d}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it runs, where the paper is; None for one without an end."""
+        if self.ends_at is None:
+            return None
+        return timezone.localtime(self.ends_at - timedelta(microseconds=1)).date()
+
+    def state(self, now: datetime | None = None) -> State:
+        """Return what it is at `now`, as `running` has it."""
+        now = now or timezone.now()
+        if self.revoked_at is not None:
+            return self.State.REVOKED
+        if self.starts_at > now:
+            return self.State.AHEAD
+        return self.State.RUNNING if self.ends_at is None or self.ends_at > now else self.State.OVER
+
+    def grant(self, *, by: User | None, source: Source = Source.STAFF) -> None:
+        """Store a new subscription and record who gave it (None: a command)."""
+        self.source = source
+        self.full_clean()
+        with Entry.objects.recorded(actor=by, action="subscription.granted", subject=self, **self._terms()):
+            self.save(force_insert=True)
+
+    def revoke(self, *, by: User | None) -> None:
+        """End it now and record who did; raise AlreadyRevoked where somebody did first."""
+        with Entry.objects.recorded(actor=by, action="subscription.revoked", subject=self, user=self.user_id):
+            now = timezone.now()
+            if not Subscription.objects.filter(pk=self.pk, revoked_at=None).update(revoked_at=now):
+                raise AlreadyRevoked
+            self.revoked_at = now
+
+    def _terms(self) -> dict[str, str | int | None]:
+        return {
+            "user": self.user_id,
+            "plan": self.plan_id,
+            "starts_at": self.starts_at.isoformat(),
+            "ends_at": self.ends_at.isoformat() if self.ends_at else None,
+        }

@@ -11,14 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib.folding import fold
+from newsroom.subscribers.models.display_name import DISPLAY_NAME_MAX_LENGTH, DisplayNameField
 
-DISPLAY_NAME_MAX_LENGTH = 40
-
-
-def validate_visible(name: str) -> None:
-    """Refuse a pseudonym that shows nothing (spaces, punctuation or invisible characters alone)."""
-    if not fold(name):
-        raise ValidationError(_("Write a name with at least one letter or digit."), code="invisible")
+TAKEN = _("This pseudonym, or one that looks the same, is taken.")
+# Made by `clean`, which also says, beside the pseudonym, what is wrong with it.
+MADE_FIELDS = {"display_name_key"}
 
 
 class UserManager(BaseUserManager["User"]):
@@ -29,9 +26,9 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, display_name: str, password: str | None = None, **fields: Any) -> "User":
         """Return a new, valid user; raise ValidationError naming the field that is wrong."""
-        user = self.model(email=self.normalize_email(email), display_name=display_name, **fields)
+        user = self.model(email=email, display_name=display_name, **fields)
         user.set_password(password)
-        user.full_clean()
+        user.full_clean(exclude=MADE_FIELDS)
         user.save(using=self._db)
         return user
 
@@ -43,17 +40,17 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """An account of a reader or of the staff."""
 
+    # In lower case, as the accounts library looks for it.
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
-    display_name = models.CharField(
-        _("pseudonym"),
-        max_length=DISPLAY_NAME_MAX_LENGTH,
-        validators=[validate_visible],
-        help_text=_("Shown with your comments."),
+    display_name = DisplayNameField(
+        _("pseudonym"), max_length=DISPLAY_NAME_MAX_LENGTH, help_text=_("Shown with your comments.")
     )
     # What makes two pseudonyms the same to the eye: case, accents and look-alikes folded away.
     # One character can unfold to eighteen (U+FDFA).
     display_name_key = models.CharField(max_length=18 * DISPLAY_NAME_MAX_LENGTH, editable=False)
-    is_active = models.BooleanField(_("active"), default=True)
+    is_active = models.BooleanField(
+        _("active"), default=True, help_text=_("Without this, the person is signed out and cannot sign in.")
+    )
     is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May open the admin."))
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
@@ -73,9 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 violation_error_message=_("An account with this e-mail address exists already."),
             ),
             models.UniqueConstraint(
-                fields=("display_name_key",),
-                name="user_display_name_unique",
-                violation_error_message=_("This pseudonym, or one that looks the same, is taken."),
+                fields=("display_name_key",), name="user_display_name_unique", violation_error_message=TAKEN
             ),
             models.CheckConstraint(condition=~models.Q(display_name_key=""), name="user_display_name_visible"),
         )
@@ -84,10 +79,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.display_name
 
     def clean(self) -> None:
-        self.email = type(self).objects.normalize_email(self.email)
-        self.display_name = " ".join(self.display_name.split())
+        """Put address and pseudonym in the form they are compared in; refuse a pseudonym that somebody has."""
+        self.email = self.email.lower()
         self.display_name_key = fold(self.display_name)
+        if self._display_name_is_taken():
+            raise ValidationError({"display_name": ValidationError(TAKEN, code="taken")})
 
     def subscription_runs(self, now: datetime | None = None) -> bool:
         """Return whether a subscription of this user runs, read from the database."""
         return self.subscriptions.running(now).exists()
+
+    def _display_name_is_taken(self) -> bool:
+        others = type(self).objects.exclude(pk=self.pk)
+        return bool(self.display_name_key) and others.filter(display_name_key=self.display_name_key).exists()
