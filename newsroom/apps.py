@@ -4,7 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig, apps
 from django.core.management import call_command
-from django.db.models.signals import post_migrate
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.module_loading import import_string
 
 
@@ -17,11 +18,19 @@ class NewsroomConfig(AppConfig):
         import_module("newsroom.checks")
         # The signal comes for apps with models only; this is the last of them, so all permissions are there.
         post_migrate.connect(prepare_database, sender=apps.get_app_config("comments"))
+        pre_migrate.connect(lift_guards, sender=apps.get_app_config("comments"))
+
+
+def lift_guards(using: str, plan: list[object], **_: object) -> None:
+    """Let the migrations of the plan make tables anew, which SQLite cannot where a trigger names two of them."""
+    if plan:
+        import_string("newsroom.guards.remove")(connections[using])
 
 
 def prepare_database(using: str, **_: object) -> None:
-    """Make the cache's table, the staff's groups and the first charter; safe to run again."""
+    """Make the cache's table, the staff's groups, the first charter and the guards; safe to run again."""
     call_command("createcachetable", database=using, verbosity=0)
     # By name: this module is read before models can be.
     import_string("newsroom.groups.bring_up_to_date")(using)
     apps.get_model("comments", "Charter").objects.install_first(using)
+    import_string("newsroom.guards.install")(connections[using])

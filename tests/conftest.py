@@ -1,21 +1,38 @@
 """The fixed cast: the same people and articles in every test."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from pytest_django import Settings
 
 from articles.models import Article, Section
 from comments.models import Charter, Comment, Rule
+from newsroom import guards
 from newsroom.subscribers.models import User
 from tests import factories
 
 PASSWORD = "une phrase de passe assez longue"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_to_empty() -> Iterator[None]:
+    """Let a test that commits empty the tables after itself: the guards go down, and the flush puts them up again."""
+    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def without_guards(case: Any) -> None:
+        guards.remove(connection)
+        empty(case)
+
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", without_guards):
+        yield
 
 
 @pytest.fixture(autouse=True)

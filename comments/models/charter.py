@@ -37,8 +37,10 @@ class CharterQuerySet(models.QuerySet["Charter"]):
         text = json.loads(FIRST.read_text(encoding="utf-8"))
         rules = text.pop("rules")
         with transaction.atomic(using=using):
-            charter = charters.create(published_at=timezone.now(), **text)
+            charter = charters.create(**text)
             Rule.objects.using(using).bulk_create(Rule(charter=charter, **rule) for rule in rules)
+            # Last: what is published stays as it is.
+            charters.filter(pk=charter.pk).update(published_at=timezone.now())
 
 
 class Charter(models.Model):

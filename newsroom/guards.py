@@ -1,0 +1,30 @@
+"""The rows that nobody rewrites, whatever door they come through: one table, kept by the database itself."""
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from newsroom.lib import append_only
+from newsroom.lib.append_only import Guard
+
+GUARDS = (
+    # A statement of reasons stays as its reader got it (DSA 17); the date of its notice comes later.
+    Guard("comments_decision", free=frozenset({"notified_at"})),
+    # The deed of a person who left stays, without the person.
+    Guard("audit_entry", free=frozenset({"actor_id"})),
+    # What readers agreed to: a change is a new version (DSA 14).
+    Guard("comments_charter", when="{row}.published_at IS NOT NULL"),
+    Guard(
+        "comments_rule",
+        when="(SELECT published_at FROM comments_charter WHERE id = {row}.charter_id) IS NOT NULL",
+        grows=False,
+    ),
+)
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Put the guards up, safe to run again."""
+    append_only.install(connection, GUARDS)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Take the guards down, until `install` puts them up again."""
+    append_only.remove(connection, GUARDS)
