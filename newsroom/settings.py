@@ -113,7 +113,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "display_name"]},
+    },
     # NIST SP 800-63B-4: a password that stands alone has 15 characters, and no rule on what they are.
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -126,10 +129,28 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "newsroom.subscribers.forms.SignupForm"
+ACCOUNT_FORMS = {
+    "add_email": "newsroom.subscribers.forms.AddEmailForm",
+    "change_password": "newsroom.subscribers.forms.ChangePasswordForm",
+    "login": "newsroom.subscribers.forms.LoginForm",
+    "reauthenticate": "newsroom.subscribers.forms.ReauthenticateForm",
+    "reset_password": "newsroom.subscribers.forms.ResetPasswordForm",
+    "reset_password_from_key": "newsroom.subscribers.forms.ResetPasswordKeyForm",
+    "set_password": "newsroom.subscribers.forms.SetPasswordForm",
+    "signup": "newsroom.subscribers.forms.SignupForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# One address an account: a new one takes its place once confirmed, and asks for the password first.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+# Who followed the mailed link is back where they were, signed in; a confirmation, in the browser that signed up alone.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+PASSWORD_RESET_TIMEOUT = 86_400
+# The library's own, but no stranger may have a mailbox filled with links: five an hour, and each of them works.
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -5,10 +5,13 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("newsroom.subscribers.allauth_urls")),
     path("", include("newsroom.subscribers.urls")),
     path("", include("newsroom.health_urls")),
     path("", include("newsroom.pages_urls")),
     path("", include("comments.urls")),
     path("", include("articles.urls")),
 ]
+
+# Asked by the accounts library, when one of its limits is reached.
+handler429 = "newsroom.subscribers.views.too_many_requests"

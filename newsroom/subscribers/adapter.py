@@ -1,17 +1,85 @@
-"""How the accounts library stores a user of ours."""
+"""How the accounts library stores a user of ours, writes to them, and where it may send them."""
 
 from typing import Any
+from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.account.utils import get_next_redirect_url
+from allauth.core import context as current
+from allauth.core.internal.ratelimit import get_ip
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
+from newsroom.subscribers import mail
 from newsroom.subscribers.models import User
+from newsroom.subscribers.models.user import MADE_FIELDS
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Adds the pseudonym of the sign-up form to the new user."""
+    """The accounts library's hooks, as the paper wants them."""
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Store what the sign-up form holds, by the model's own rules."""
+        user.email = form.cleaned_data["email"]
         user.display_name = form.cleaned_data["display_name"]
-        user.clean()
-        return super().save_user(request, user, form, commit)
+        user.password = form.cleaned_data["password_hash"]
+        user.full_clean(exclude=MADE_FIELDS)
+        if commit:
+            user.save()
+        return user
+
+    def clean_email(self, email: str) -> str:
+        """Return the address; raise ValidationError where it would not fit: the library's fields let longer ones by."""
+        User._meta.get_field("email").run_validators(email)
+        return email
+
+    def is_safe_url(self, url: str) -> bool:
+        """Return whether `next` stays on this very site, by the host that was asked."""
+        request = current.request
+        return url_has_allowed_host_and_scheme(
+            url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Confirm the address, unless it became another account's own meanwhile."""
+        owners = User.objects.filter(email__iexact=email_address.email)
+        if owners.exclude(pk=email_address.user_id).exists():
+            said = {"email": email_address.email}
+            self.add_message(request, messages.ERROR, "account/messages/email_confirmation_failed.txt", said)
+            return False
+        return bool(super().confirm_email(request, email_address))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue the mail, in the transaction of what it tells."""
+        paper = {"email": email, "site_name": settings.SITE_NAME, "site_address": settings.SITE_ADDRESS}
+        message = self.render_mail(template_prefix, email, paper | {"onward": _onward()} | context)
+        mail.deliver.enqueue(message.subject, str(message.body), message.to)
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Return the mailed link; opened elsewhere than in the browser of the sign-up, it leads on by sign-in."""
+        onward = _onward()
+        through_sign_in = f"?next={quote(reverse('account_login') + onward)}" if onward else ""
+        return settings.SITE_ADDRESS + reverse("account_confirm_email", args=[emailconfirmation.key]) + through_sign_in
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the mailed link to a new password: on the site's own address, whatever host was asked."""
+        uid, _dash, token = key.partition("-")
+        return settings.SITE_ADDRESS + reverse("account_reset_password_from_key", args=[uid, token]) + _onward()
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # The library counts failures by account alone: a stranger who fails on purpose would keep its owner out.
+        login = credentials.get("email", "").lower()
+        return f"{get_ip(request)}:{login}"
+
+
+def _onward() -> str:
+    """Return the query that carries `next`, where it is safe, from one page or mail of the accounts to the next."""
+    url = get_next_redirect_url(current.request)
+    return f"?next={quote(url)}" if url else ""

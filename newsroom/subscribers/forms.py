@@ -1,32 +1,97 @@
-"""The forms of the accounts."""
+"""The forms of the accounts: the library's own, with the paper's words and the pseudonym."""
 
 from typing import Any
 
-from django import forms
+from allauth.account import forms as library
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.forms import CharField, TextInput
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.lib.folding import fold
 from newsroom.subscribers.models import User
-from newsroom.subscribers.models.display_name import DISPLAY_NAME_MAX_LENGTH, validate_visible
+from newsroom.subscribers.models.display_name import DISPLAY_NAME_MAX_LENGTH
+from newsroom.subscribers.models.user import TAKEN
 
 
-class SignupForm(forms.Form):
-    """What sign-up asks besides the accounts library's own fields."""
+class PlainForm:
+    """Without placeholders: they say the label again, in grey, and are gone once one types."""
 
-    display_name = forms.CharField(
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields  # type: ignore[attr-defined]  # of the form it is mixed into
+        for name, field in fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in {"email", "login"}:
+                field.label = _("E-mail address")
+
+
+class SignupForm(PlainForm, library.SignupForm):
+    """An address, a pseudonym and a password."""
+
+    display_name = CharField(
         label=_("Pseudonym"),
         max_length=DISPLAY_NAME_MAX_LENGTH,
-        validators=[validate_visible],
         help_text=_("Shown with your comments."),
-        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+        widget=TextInput(attrs={"autocomplete": "nickname"}),
     )
+    field_order = ("email", "display_name", "password1")
 
     def clean_display_name(self) -> str:
-        name = " ".join(str(self.cleaned_data["display_name"]).split())
-        if User.objects.filter(display_name_key=fold(name)).exists():
-            raise ValidationError(_("This pseudonym, or one that looks the same, is taken."), "taken")
+        name: str = User._meta.get_field("display_name").clean(self.cleaned_data["display_name"], None)
+        if User.objects.named_like(name).exists():
+            raise ValidationError(TAKEN, code="taken")
         return name
 
-    def signup(self, request: Any, user: User) -> None:
-        """Nothing to add: the adapter stores the pseudonym with the user."""
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if not self.errors:
+            # Hashed here, whether the address is known or not: the answer takes as long, and no transaction waits.
+            self.cleaned_data["password_hash"] = self._hash_password()
+        return dict(self.cleaned_data)
+
+    def _hash_password(self) -> str:
+        typed = self.cleaned_data
+        try:
+            validate_password(typed["password1"], User(email=typed["email"], display_name=typed["display_name"]))
+        except ValidationError as error:
+            self.add_error("password1", error)
+        return make_password(typed.get("password1"))
+
+
+class LoginForm(PlainForm, library.LoginForm):
+    """An address and a password; the page itself leads to a forgotten one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
+
+
+class ResetPasswordForm(PlainForm, library.ResetPasswordForm):
+    """An address, to which the link goes."""
+
+    def clean_email(self) -> str:
+        email = str(super().clean_email())
+        # An address somebody means to change to is not theirs yet: mistyped, it would give the account to its owner.
+        self.users: list[User] = [user for user in self.users if user.email == email.lower()]
+        return email
+
+
+class ResetPasswordKeyForm(PlainForm, library.ResetPasswordKeyForm):
+    """The new password, from the mailed link."""
+
+
+class ChangePasswordForm(PlainForm, library.ChangePasswordForm):
+    """The old password and the new one."""
+
+
+class SetPasswordForm(PlainForm, library.SetPasswordForm):
+    """The first password of an account without one."""
+
+
+class AddEmailForm(PlainForm, library.AddEmailForm):
+    """The address to change to."""
+
+
+class ReauthenticateForm(PlainForm, library.ReauthenticateForm):
+    """The password once more, before a grave change."""

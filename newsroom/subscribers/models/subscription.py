@@ -26,6 +26,17 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         ahead = models.Q(ends_at=None) | models.Q(ends_at__gt=now)
         return self.filter(ahead, starts_at__lte=now, revoked_at=None)
 
+    def most_telling(self, now: datetime | None = None) -> "Subscription | None":
+        """Return the one to show a reader: running and lasting longest, else about to start, else over last."""
+        now = now or timezone.now()
+        kept = self.filter(revoked_at=None).select_related("plan")
+        last = models.F("ends_at").desc(nulls_first=True)
+        return (
+            kept.running(now).order_by(last, "-id").first()
+            or kept.filter(starts_at__gt=now).order_by("starts_at", "id").first()
+            or kept.order_by(last, "-id").first()
+        )
+
 
 class Subscription(models.Model):
     """A dated right to read. `ends_at` is the first instant it no longer runs; empty runs until revoked.

@@ -24,6 +24,10 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username or "")
 
+    def named_like(self, display_name: str) -> models.QuerySet["User"]:
+        """Return who has that pseudonym, or one that looks the same: one user at most."""
+        return self.filter(display_name_key=fold(display_name))
+
     def create_user(self, email: str, display_name: str, password: str | None = None, **fields: Any) -> "User":
         """Return a new, valid user; raise ValidationError naming the field that is wrong."""
         user = self.model(email=email, display_name=display_name, **fields)
@@ -82,13 +86,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Put address and pseudonym in the form they are compared in; refuse a pseudonym that somebody has."""
         self.email = self.email.lower()
         self.display_name_key = fold(self.display_name)
-        if self._display_name_is_taken():
+        if type(self).objects.named_like(self.display_name).exclude(pk=self.pk).exists():
             raise ValidationError({"display_name": ValidationError(TAKEN, code="taken")})
 
     def subscription_runs(self, now: datetime | None = None) -> bool:
         """Return whether a subscription of this user runs, read from the database."""
         return self.subscriptions.running(now).exists()
-
-    def _display_name_is_taken(self) -> bool:
-        others = type(self).objects.exclude(pk=self.pk)
-        return bool(self.display_name_key) and others.filter(display_name_key=self.display_name_key).exists()
