@@ -11,8 +11,11 @@ from importlib.util import find_spec
 from typing import Any
 
 MENDED = (3, 51, 3)
-# sqlite3.h; pysqlite3 has neither the name nor `getlimit`, which Django 6.1 asks for this limit alone.
+# sqlite3.h; pysqlite3 has neither the names nor `getlimit`, which Django 6.1 asks for these limits alone: the first
+# when it fills a long `IN`, the second when it notes a query, as it does with DEBUG and in the tests that count them.
 SQLITE_LIMIT_VARIABLE_NUMBER = 9
+SQLITE_LIMIT_COLUMN = 2
+COMPILED_AS = {SQLITE_LIMIT_VARIABLE_NUMBER: "MAX_VARIABLE_NUMBER", SQLITE_LIMIT_COLUMN: "MAX_COLUMN"}
 
 
 def mend() -> None:
@@ -23,6 +26,7 @@ def mend() -> None:
     dbapi: Any = import_module("pysqlite3.dbapi2")
     for mended in (module, dbapi):
         mended.SQLITE_LIMIT_VARIABLE_NUMBER = SQLITE_LIMIT_VARIABLE_NUMBER
+        mended.SQLITE_LIMIT_COLUMN = SQLITE_LIMIT_COLUMN
         mended.connect = _connect(dbapi)
     sys.modules["sqlite3"] = module
     sys.modules["sqlite3.dbapi2"] = dbapi
@@ -32,13 +36,11 @@ def _connect(dbapi: Any) -> Any:
     opened = dbapi.connect
 
     class Connection(dbapi.Connection):  # type: ignore[misc]
-        """A connection that answers the one limit Django asks for, as it was compiled in."""
+        """A connection that answers the limits Django asks for, as they were compiled in."""
 
         def getlimit(self, category: int) -> int:
-            if category != SQLITE_LIMIT_VARIABLE_NUMBER:
-                raise ValueError(category)
             options = dict(row[0].partition("=")[::2] for row in self.execute("PRAGMA compile_options"))
-            return int(options["MAX_VARIABLE_NUMBER"])
+            return int(options[COMPILED_AS[category]])
 
     def connect(*args: Any, **options: Any) -> Any:
         return opened(*args, **{"factory": Connection} | options)
