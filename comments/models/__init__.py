@@ -4,6 +4,7 @@ from comments.models.charter import Charter, Rule
 from comments.models.comment import Comment
 from comments.models.decision import Decision
 from comments.models.discussion import Discussion
+from comments.models.record import Record
 from comments.models.report import Report
 from comments.models.revision import Revision
 from comments.models.sanction import Sanction
@@ -16,6 +17,7 @@ __all__ = [
     "Decision",
     "Discussion",
     "MoveNotAllowed",
+    "Record",
     "Report",
     "Revision",
     "Role",

@@ -1,7 +1,7 @@
 """A sanction: a dated row that says what a member may no longer do, and the decision behind it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,12 +9,11 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from comments.models.charter import Rule
 from comments.models.decision import Decision
+from comments.models.record import Record
 from comments.models.transitions import MoveNotAllowed, Role
-
-if TYPE_CHECKING:
-    from comments.models.charter import Rule
-    from newsroom.subscribers.models import User
+from newsroom.subscribers.models import User
 
 
 class SanctionQuerySet(models.QuerySet["Sanction"]):
@@ -32,11 +31,11 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
 
     def impose(
         self,
-        member: "User",
+        member: User,
         *,
         level: str,
-        by: "User",
-        rule: "Rule",
+        by: User,
+        rule: Rule,
         explanation: str,
         ends_at: datetime | None = None,
     ) -> "Sanction":
@@ -48,16 +47,18 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
             raise MoveNotAllowed(_("You may not sanction members."))
         if by.pk == member.pk:
             raise MoveNotAllowed(_("Nobody sanctions themselves."))
-        now = timezone.now()
-        decision = Decision(
-            member=member, restriction=Sanction.RESTRICTIONS[Sanction.Level(level)], starts_at=now, ends_at=ends_at,
-            charter_rule=rule, explanation=explanation, role=Role.CHIEF, decided_by=by, decided_at=now,
-        )  # fmt: skip
-        sanction = self.model(member=member, level=level, starts_at=now, ends_at=ends_at, decision=decision)
         with transaction.atomic():
+            # One at a time for each member: the second of two chiefs finds what the first decided.
+            User.objects.select_for_update().get(pk=member.pk)
+            now = timezone.now()
+            sanction = self.model(member=member, level=level, starts_at=now, ends_at=ends_at)
             sanction.full_clean(exclude=["decision"])
-            decision.file()
-            sanction.decision = decision
+            sanction.decision = Decision(
+                member=member, restriction=Sanction.RESTRICTIONS[sanction.level], starts_at=now, ends_at=ends_at,
+                charter_rule=rule, explanation=explanation, facts=_facts(member), role=Role.CHIEF, decided_by=by,
+                decided_at=now,
+            )  # fmt: skip
+            sanction.decision.file()
             sanction.save(force_insert=True)
         return sanction
 
@@ -71,7 +72,7 @@ class Sanction(models.Model):
         BAN = "ban", _("ban")
 
     GRAVEST_FIRST = (Level.BAN, Level.SUSPENSION, Level.PREMODERATION)
-    RESTRICTIONS = {
+    RESTRICTIONS: ClassVar[dict[str, str]] = {
         Level.PREMODERATION: Decision.Restriction.PRIOR_REVIEW,
         Level.SUSPENSION: Decision.Restriction.SUSPENDED,
         Level.BAN: Decision.Restriction.TERMINATED,
@@ -90,7 +91,16 @@ class Sanction(models.Model):
     decision = models.OneToOneField(
         Decision, verbose_name=_("decision"), on_delete=models.PROTECT, related_name="sanction"
     )
-    lifted_at = models.DateTimeField(_("lifted"), null=True, editable=False)
+    lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True, editable=False)
+    lifting = models.OneToOneField(
+        Decision,
+        verbose_name=_("decision that lifts it"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lifts",
+        editable=False,
+    )
 
     objects = SanctionQuerySet.as_manager()
 
@@ -118,22 +128,61 @@ class Sanction(models.Model):
                 name="sanction_suspension_ends",
                 violation_error_message=_("A suspension has an end; for good is a ban."),
             ),
+            models.CheckConstraint(
+                condition=~models.Q(level="ban") | models.Q(ends_at=None),
+                name="sanction_ban_is_for_good",
+                violation_error_message=_("A ban has no end; until a date is a suspension."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lifted_at=None, lifting=None)
+                | models.Q(lifted_at__isnull=False, lifting__isnull=False),
+                name="sanction_lifting_is_dated",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.member}: {self.get_level_display()}"
 
-    def lift(self, *, by: "User", explanation: str) -> None:
-        """End the sanction now; the member is told. Raises ValidationError when it was lifted already."""
+    def clean(self) -> None:
+        for held in type(self).objects.in_force(self.starts_at).filter(member=self.member_id):
+            if held.covers(self):
+                raise ValidationError(
+                    _("This member is under this sanction, or a graver one, already: %(sanction)s."),
+                    params={"sanction": held.get_level_display()},
+                )
+
+    def is_in_force(self, now: datetime | None = None) -> bool:
+        """Return whether it holds at `now`."""
+        now = now or timezone.now()
+        return self.lifted_at is None and self.starts_at <= now and (self.ends_at is None or self.ends_at > now)
+
+    def covers(self, other: "Sanction") -> bool:
+        """Return whether the other sanction would take nothing that this one does not take, for as long."""
+        lasts = self.ends_at is None or (other.ends_at is not None and other.ends_at <= self.ends_at)
+        return self.level == self.Level.BAN or (self.level == other.level and lasts)
+
+    def lift(self, *, by: User, explanation: str) -> None:
+        """End the sanction now; the member is told why. Raises ValidationError when it is over already."""
         if not by.has_perm("comments.impose_sanction"):
             raise MoveNotAllowed(_("You may not lift sanctions."))
+        if by.pk == self.member_id:
+            raise MoveNotAllowed(_("Nobody lifts a sanction of their own."))
         now = timezone.now()
+        lifting = Decision(
+            member_id=self.member_id, starts_at=now, explanation=explanation, role=Role.CHIEF, decided_by=by,
+            decided_at=now,
+        )  # fmt: skip
         with transaction.atomic():
-            if not type(self).objects.filter(pk=self.pk, lifted_at=None).update(lifted_at=now):
-                raise ValidationError(_("This sanction was lifted already."))
-            self.lifted_at = now
-            lifting = Decision(
-                member_id=self.member_id, starts_at=now, explanation=explanation, role=Role.CHIEF, decided_by=by,
-                decided_at=now,
-            )  # fmt: skip
             lifting.file()
+            running = type(self).objects.in_force(now).filter(pk=self.pk)
+            if not running.order_by().update(lifted_at=now, lifting=lifting):
+                raise ValidationError(_("This sanction is over already."))
+        self.lifted_at, self.lifting = now, lifting
+
+
+def _facts(member: User) -> str:
+    record = Record.of(member)
+    return _("Comments written: %(written)d. Refused or taken down: %(against)d.") % {
+        "written": record.written,
+        "against": record.against_charter,
+    }
