@@ -1,5 +1,8 @@
 """The words sent to a member about a decision, and the task that sends them."""
 
+import re
+import textwrap
+from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -8,35 +11,53 @@ from django.core.mail import send_mail
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 
 if TYPE_CHECKING:
     from comments.models import Decision
+
+TOLD_WITH = ("comment__article__section", "member", "charter_rule__charter", "sanction", "lifts")
 
 
 @task
 def deliver_decision(decision_id: int) -> None:
     """Tell the member of the decision, if it still stands when the worker comes to it."""
     decisions = apps.get_model("comments", "Decision").objects
-    decisions.select_related("comment__article__section", "member", "charter_rule__charter").get(
-        pk=decision_id
-    ).deliver()
+    decisions.select_related(*TOLD_WITH).get(pk=decision_id).deliver()
 
 
 def send(decision: "Decision") -> None:
-    """Send the statement of reasons to the member's address."""
-    context = {
-        "decision": decision,
-        "comment": decision.comment,
-        "site_name": settings.SITE_NAME,
-        "site_address": settings.SITE_ADDRESS,
-        "contributions_url": settings.SITE_ADDRESS + reverse("contributions"),
-        "charter_url": settings.SITE_ADDRESS + reverse("charter"),
-        "contest_address": settings.PUBLISHER.email or settings.DEFAULT_FROM_EMAIL,
-    }
-    subject = render_to_string("notices/decision_subject.txt", context)
-    send_mail(
-        subject=" ".join(subject.split()),
-        message=render_to_string("notices/decision.txt", context),
-        from_email=None,
-        recipient_list=[decision.member.email],
-    )
+    """Send the statement of reasons (DSA 17) to the member's address, in the paper's language.
+
+    Plain text: what a member or a moderator typed is quoted as it is, line by line, and can pass for nothing else.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        context = {
+            "decision": decision,
+            "quoted": _quoted(decision.judged_text),
+            "site_name": settings.SITE_NAME,
+            "site_address": settings.SITE_ADDRESS,
+            "contributions_url": settings.SITE_ADDRESS + reverse("contributions"),
+        }
+        subject = _one_line(render_to_string("notices/decision_subject.txt", context))
+        message = _tidied(render_to_string("notices/decision.txt", context | {"subject": subject}))
+    send_mail(subject=subject, message=message, from_email=None, recipient_list=[decision.member.email])
+
+
+def contest_address() -> str:
+    """Return the e-mail address that hears who contests a decision."""
+    return settings.PUBLISHER.email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def _quoted(text: str) -> str:
+    return textwrap.indent(text, "> ", lambda _line: True)
+
+
+def _one_line(text: str) -> str:
+    """Return the text fit for a header: one line, nothing invisible in it."""
+    return "".join(character for character in " ".join(text.split()) if character.isprintable())
+
+
+def _tidied(text: str) -> str:
+    """Return the text with one blank line where the template's tags left several."""
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

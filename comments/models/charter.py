@@ -4,11 +4,15 @@ import json
 from pathlib import Path
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from newsroom.audit.models import Entry
+from newsroom.subscribers.models import User
 
 FIRST = Path(__file__).resolve().parent.parent / "charters" / "1.json"
 
@@ -21,9 +25,13 @@ def in_reader_language(french: str, english: str) -> str:
 class CharterQuerySet(models.QuerySet["Charter"]):
     """Finds versions of the charter."""
 
+    def published(self) -> Self:
+        """Return the versions that are or were in force, the latest first."""
+        return self.filter(published_at__lte=timezone.now()).order_by("-version")
+
     def current(self) -> "Charter | None":
         """Return the version in force, the last published; None before the first."""
-        return self.filter(published_at__lte=timezone.now()).order_by("-version").first()
+        return self.published().first()
 
     def with_rules(self) -> Self:
         """Return the versions with their rules, in two queries."""
@@ -69,6 +77,47 @@ class Charter(models.Model):
         """The introduction in the language of the request."""
         return in_reader_language(self.introduction_fr, self.introduction_en)
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody but the desk reads it, and it may still be written."""
+        return self.published_at is None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the version in force."""
+        return self == type(self).objects.current()
+
+    def siblings(self) -> "list[Charter]":
+        """Return all published versions, the first one first."""
+        return list(type(self).objects.published().reverse())
+
+    def draft_next(self, *, by: User) -> "Charter":
+        """Return a draft of a new version that says what this one says, to be rewritten."""
+        texts = {name: getattr(self, name) for name in ("introduction_fr", "introduction_en")}
+        latest = type(self).objects.aggregate(models.Max("version"))["version__max"]
+        draft = type(self)(version=latest + 1, **texts)
+        with transaction.atomic():
+            draft.save(force_insert=True)
+            Rule.objects.bulk_create(rule.copied_to(draft) for rule in self.rules.all())
+            Entry.objects.record(actor=by, action="charter.draft", subject=draft, source=self.version)
+        return draft
+
+    def publish(self, *, by: User) -> None:
+        """Put the draft in force, from now on and unchanged for good.
+
+        Raises ValidationError for a version without rules, and for one that was published or overtaken meanwhile.
+        """
+        if not self.rules.exists():
+            raise ValidationError(_("A charter needs at least one rule."))
+        now = timezone.now()
+        later = type(self).objects.filter(version__gt=self.version, published_at__isnull=False)
+        with transaction.atomic():
+            draft = type(self).objects.filter(pk=self.pk, published_at=None)
+            if later.exists() or not draft.update(published_at=now):
+                raise ValidationError(_("This version was published already, or a later one is in force."))
+            Entry.objects.record(actor=by, action="charter.publish", subject=self, version=self.version)
+        self.published_at = now
+
 
 class Rule(models.Model):
     """One rule of one version."""
@@ -92,6 +141,9 @@ class Rule(models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
 
+    def get_absolute_url(self) -> str:
+        return f"{self.charter.get_absolute_url()}#rule-{self.number}"
+
     @property
     def title(self) -> str:
         """The title in the language of the request."""
@@ -106,3 +158,8 @@ class Rule(models.Model):
     def explanation(self) -> str:
         """The words a refusal begins with, in the language of the request."""
         return in_reader_language(self.explanation_fr, self.explanation_en)
+
+    def copied_to(self, charter: Charter) -> "Rule":
+        """Return a rule, not stored, that says the same in another version."""
+        texts = [field.name for field in self._meta.concrete_fields if field.name not in {"id", "charter"}]
+        return type(self)(charter=charter, **{name: getattr(self, name) for name in texts})

@@ -176,6 +176,19 @@ class Decision(models.Model):
         """Whether the member is told by e-mail: of what was taken, and of what was given back."""
         return self.role != Role.AUTHOR and bool(self.restriction or self.restores or not self.comment_id)
 
+    @property
+    def judged_text(self) -> str:
+        """The text that was judged, whatever the comment says now; empty for a decision on a member."""
+        if self.comment is None or self.revision is None:
+            return ""
+        revision = self.comment.revisions.filter(number=self.revision).first()
+        return revision.body if revision else self.comment.body
+
+    @property
+    def contest_address(self) -> str:
+        """Where to write to contest it."""
+        return notices.contest_address()
+
     def file(self) -> None:
         """Store the decision and queue its notice; raise ValidationError for one without its reasons."""
         self.explanation = self.explanation.strip()
