@@ -47,7 +47,7 @@ def submit(submission: Submission) -> Comment:
     if known := _known(submission):
         return known
     body = _cleaned_body(submission.body)
-    parent = _parent(submission)
+    parent = None if submission.parent_id is None else parent_of(submission.article, submission.parent_id)
     try:
         return _store(submission, body, parent, author_rights)
     except IntegrityError:
@@ -57,13 +57,36 @@ def submit(submission: Submission) -> Comment:
         raise
 
 
+def parent_of(article: Article, parent_id: int) -> Comment:
+    """Return the comment to reply to, which every reader can reach; raise ValidationError naming `parent` otherwise."""
+    reachable = Comment.objects.reachable().filter(article=article, pk=parent_id)
+    parent = reachable.select_related("author").first()
+    if parent is None:
+        raise ValidationError({"parent": _("The comment you answer is no longer there. Your text is kept below.")})
+    if parent.depth >= MAX_DEPTH:
+        raise ValidationError({"parent": _("This thread goes no deeper. Answer one of the comments above.")})
+    return parent
+
+
 def _check_key(key: str) -> None:
     if not key or len(key) > IDEMPOTENCY_KEY_MAX_LENGTH or not key.isascii() or not key.isprintable():
-        raise ValidationError({"key": _("The form's key is missing or broken. Send the form again.")})
+        raise ValidationError({"key": _("Something of the form is missing. Your text is kept below: send it again.")})
 
 
 def _known(submission: Submission) -> Comment | None:
-    return Comment.objects.filter(author=submission.author, idempotency_key=submission.key).first()
+    """Return the comment that this very submission made before; a key that made another one is refused.
+
+    A form kept by the browser can come back with its old key and a new text: that text must not vanish.
+    """
+    sent_before = Comment.objects.filter(author=submission.author, idempotency_key=submission.key)
+    known = sent_before.select_related("article__section", "author").first()
+    if known is None:
+        return None
+    first = known.revisions.get(number=1)
+    sent = (submission.article.pk, submission.parent_id, text.normalise(submission.body))
+    if sent != (known.article_id, known.parent_id, first.body):
+        raise ValidationError({"key": _("This form was sent before. Your new text is kept below: send it again.")})
+    return known
 
 
 def _cleaned_body(body: str) -> str:
@@ -71,19 +94,6 @@ def _cleaned_body(body: str) -> str:
         return text.cleaned(body)
     except ValidationError as error:
         raise ValidationError({"body": error}) from error
-
-
-def _parent(submission: Submission) -> Comment | None:
-    """Return the comment replied to, which every reader can reach."""
-    if submission.parent_id is None:
-        return None
-    reachable = Comment.objects.reachable().filter(article=submission.article, pk=submission.parent_id)
-    parent = reachable.first()
-    if parent is None:
-        raise ValidationError({"parent": _("The comment you answer is no longer there. Your text is kept below.")})
-    if parent.depth >= MAX_DEPTH:
-        raise ValidationError({"parent": _("This thread goes no deeper. Answer one of the comments above.")})
-    return parent
 
 
 @transaction.atomic

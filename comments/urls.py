@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from comments import views
+from comments.views.charter import charter
+from comments.views.comment import report, withdrawal
+from comments.views.contributions import contributions
+from comments.views.discussion import discussion
 
 urlpatterns = [
-    path("discussions/<int:article_id>/", views.discussion, name="discussion"),
-    path("comments/<int:pk>/withdrawal/", views.withdrawal, name="comment-withdrawal"),
-    path("comments/<int:pk>/report/", views.report, name="comment-report"),
-    path("account/contributions/", views.contributions, name="contributions"),
-    path("charter/", views.charter, name="charter"),
-    path("charter/<int:version>/", views.charter, name="charter-version"),
+    path("discussions/<int:article_id>/", discussion, name="discussion"),
+    path("comments/<int:pk>/withdrawal/", withdrawal, name="comment-withdrawal"),
+    path("comments/<int:pk>/report/", report, name="comment-report"),
+    path("account/contributions/", contributions, name="contributions"),
+    path("charter/", charter, name="charter"),
+    path("charter/<int:version>/", charter, name="charter-version"),
 ]

@@ -1,6 +1,6 @@
 """A report: a reader says that a comment breaks the charter."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models.charter import Rule
 from comments.models.decision import Decision
+
+if TYPE_CHECKING:
+    from comments.models.comment import Comment
+    from newsroom.subscribers.models import User
 
 WORDS_MAX_LENGTH = 1000
 
@@ -19,6 +23,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def unanswered(self) -> Self:
         """Return the reports that no decision answered yet."""
         return self.filter(decision=None)
+
+    def file(self, comment: "Comment", *, by: "User", rule: Rule, words: str) -> bool:
+        """Store the report, once; return False for one that this reader made of this text under this rule before."""
+        _report, is_new = self.get_or_create(
+            comment=comment, revision=comment.revision, reporter=by, rule=rule, defaults={"words": words}
+        )
+        return is_new
 
 
 class Report(models.Model):

@@ -1,0 +1,74 @@
+"""What a page shows of a discussion: its count, a page of threads, and the form or the panel in its place."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from articles.models import Article
+from comments import drafts, intake, receipts, rights, threads
+from comments.forms import CommentForm
+from comments.models import Comment, Discussion
+from comments.text import COMMENT_MAX_LENGTH
+
+
+def section(
+    request: HttpRequest,
+    article: Article,
+    *,
+    before: int | None = None,
+    reply_to: int | None = None,
+    form: CommentForm | None = None,
+    unsent: str = "",
+) -> dict[str, Any]:
+    """Return what templates/comments/discussion.html needs, for the person who asks.
+
+    `before` picks the page of threads, `reply_to` the comment to answer; `form` is one that was refused, `unsent` a
+    text that could not be sent.
+    """
+    person = request.user
+    asked = rights.of(person, article, Discussion.objects.of(article))
+    context = {
+        "article": article,
+        "count": threads.count(article),
+        "page": threads.page(article, person, before=before),
+        "before": before,
+        "person": person,
+        "received": _received(request),
+        "rights": asked,
+        "limit": COMMENT_MAX_LENGTH,
+        "publisher": settings.PUBLISHER,
+        "unsent": unsent,
+    }
+    if not article.is_public():
+        # A preview: nobody reacts to what readers do not see.
+        return context
+    if not asked.may_react:
+        return context | {"panel": f"comments/panels/{asked.refusal}.html", "unsent": unsent or _kept(request, article)}
+    form = form or CommentForm(initial=_initial(request, article, reply_to))
+    return context | {"form": form, "parent": _parent(form, article)}
+
+
+def _received(request: HttpRequest) -> int | None:
+    return receipts.take(request.session) if request.user.is_authenticated else None
+
+
+def _kept(request: HttpRequest, article: Article) -> str:
+    """Return the draft of who signed in to send it and may not."""
+    draft = drafts.of(request.session, article.pk) if request.user.is_authenticated else None
+    return draft.body if draft else ""
+
+
+def _initial(request: HttpRequest, article: Article, reply_to: int | None) -> dict[str, Any]:
+    """Return what the form begins with: the draft that waited for its author to sign in."""
+    draft = drafts.of(request.session, article.pk) or drafts.Draft("")
+    return {"body": draft.body, "parent": reply_to or draft.parent_id}
+
+
+def _parent(form: CommentForm, article: Article) -> Comment | None:
+    """Return the comment that the form answers, if it can still be answered."""
+    try:
+        return intake.parent_of(article, form.parent_id) if form.parent_id else None
+    except ValidationError:
+        return None

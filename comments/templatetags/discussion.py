@@ -1,0 +1,38 @@
+"""How other pages show the discussion: `{% discussion article %}`, and the numbers of comments on cards."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from articles.models import Article
+from comments import display, threads
+from newsroom.lib import markup
+
+register = template.Library()
+
+
+@register.inclusion_tag("comments/discussion.html", takes_context=True)
+def discussion(context: Context, article: Article) -> dict[str, Any]:
+    """Show the discussion of the article: `#comments`, with its newest threads and the form or the panel."""
+    return display.section(context["request"], article)
+
+
+@register.simple_tag
+def comment_counts(articles: Iterable[Article]) -> dict[int, int]:
+    """Return the numbers of comments of several articles, in one query: `{% comment_counts articles as counts %}`."""
+    return threads.counts(list(articles))
+
+
+@register.filter
+def count_of(counts: dict[int, int], article: Article) -> int:
+    """Return the article's number of comments: `{{ counts|count_of:article }}`."""
+    return counts.get(article.pk, 0)
+
+
+@register.filter
+def paragraphs(body: str) -> SafeString:
+    """Return a comment's plain text, escaped, in paragraphs, its addresses clickable."""
+    return markup.linked_paragraphs(body)

@@ -1,0 +1,112 @@
+"""The discussion of an article on a page of its own, and the door for new comments."""
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_cookie
+
+from articles.models import Article
+from comments import display, drafts, intake, receipts, rights, threads
+from comments.forms import CommentForm, number
+from comments.models import Discussion
+from newsroom.lib import pagecache
+
+FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+
+@vary_on_cookie
+@require_http_methods(["GET", "HEAD", "POST"])
+def discussion(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Show a page of an article's threads, or take in a comment."""
+    article = Article.objects.select_related("section").filter(pk=article_id).first()
+    if request.method == "POST":
+        response = _receive(request, article)
+        add_never_cache_headers(response)
+        return response
+    if article is None or not (article.is_public() or request.user.is_staff):
+        return _not_there(request, article)
+    return pagecache.for_reader(request, _look(request, article))
+
+
+def _look(request: HttpRequest, article: Article) -> HttpResponse:
+    """Show the page below the thread `before`, or the one that begins with the comment to see or to answer."""
+    before, reply = _asked(request, "before"), _asked(request, "reply")
+    sought = _asked(request, "comment") or reply
+    if sought:
+        before = threads.begins_with(article, request.user, sought)
+    context = display.section(request, article, before=before, reply_to=reply)
+    found = sought is None or context["page"].holds(sought)
+    return _page(request, context, 200 if found else 404, missing=not found)
+
+
+def _receive(request: HttpRequest, article: Article | None) -> HttpResponse:
+    """Take in a comment; whatever stands in its way, the text goes back to its author."""
+    if request.content_type not in FORM_TYPES:
+        return render(
+            request, "comments/not_received.html", {"what_happened": _("Send the form of the page.")}, status=415
+        )
+    form = CommentForm(request.POST)
+    if article is None or not article.is_public():
+        return _not_there(request, article, form.text)
+    if isinstance(request.user, AnonymousUser):
+        return _sign_in_first(request, article, form)
+    try:
+        comment = form.submit(article, request.user)
+    except intake.NotAllowed:
+        return _page(request, display.section(request, article, unsent=form.text), 403)
+    if comment is None:
+        return _page(request, display.section(request, article, form=form), 422)
+    drafts.forget(request.session, article.pk)
+    receipts.leave(request.session, comment.pk)
+    return _see_other(threads.place(comment))
+
+
+def _sign_in_first(request: HttpRequest, article: Article, form: CommentForm) -> HttpResponse:
+    """Keep the text and send its author to sign in, whence they come back to the form."""
+    refusal = rights.of(request.user, article, Discussion.objects.of(article)).refusal
+    draft = drafts.Draft(form.text, form.parent_id)
+    if refusal == rights.Reason.SIGNED_OUT and drafts.keep(request.session, article.pk, draft):
+        back = urlencode({"next": f"{article.get_absolute_url()}#comment-form"})
+        return _see_other(f"{reverse('account_login')}?{back}")
+    return _page(request, display.section(request, article, unsent=form.text), 403)
+
+
+def _not_there(request: HttpRequest, article: Article | None, unsent: str = "") -> HttpResponse:
+    """Answer 410 for an article that readers knew, 404 for one they must not know of, with the text they sent."""
+    withdrawn = article is not None and article.status == Article.Status.WITHDRAWN
+    if unsent:
+        what_happened = _("This article has been withdrawn.") if withdrawn else _("There is no such article.")
+        context = {"what_happened": what_happened, "unsent": unsent}
+        return render(request, "comments/not_received.html", context, status=410 if withdrawn else 404)
+    if withdrawn:
+        return render(request, "410.html", status=410)
+    raise Http404(_("There is no such article."))
+
+
+def _asked(request: HttpRequest, name: str) -> int | None:
+    """Return a number of the address, None where it names none; anything else is no address of ours."""
+    given = request.GET.get(name)
+    if given is None:
+        return None
+    found = number(given)
+    if found is None:
+        raise Http404(_("There is no such page."))
+    return found
+
+
+def _page(request: HttpRequest, context: dict[str, Any], status: int, *, missing: bool = False) -> HttpResponse:
+    context |= {"missing": missing, "is_entrance": request.method == "GET" and not request.GET}
+    return render(request, "comments/discussion_page.html", context, status=status)
+
+
+def _see_other(address: str) -> HttpResponse:
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response
