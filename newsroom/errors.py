@@ -1,7 +1,8 @@
-"""What the domain's errors mean in HTTP, said in one place."""
+"""What errors mean in HTTP, said in one place; a reader's text goes back to them whenever there was one."""
 
 from collections.abc import Callable
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,6 +10,10 @@ from django.views.decorators.cache import never_cache
 
 from articles.models import StaleArticle
 from comments.models import MoveNotAllowed, StaleMove
+
+# The forms in which a reader writes, by the name of their address, with the fields to send again. No other form is
+# given back: a password, or what a foreign page sent in a reader's name, has no place on a page of ours.
+WRITTEN = {"discussion": ("body", "key", "parent"), "comment-report": ("words", "rule")}
 
 
 class ErrorsMiddleware:
@@ -36,11 +41,33 @@ def _what_happened(error: StaleMove | StaleArticle) -> str:
 
 
 @never_cache
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that nothing could be read of what was sent: too much of it, or not a form."""
+    too_big = isinstance(exception, RequestDataTooBig)
+    return render(request, "400.html", {"too_big": too_big}, status=413 if too_big else 400)
+
+
+@never_cache
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Give the reader back the text they typed, with a fresh token, when theirs was wrong or expired."""
+    """Give the reader back the text they typed, with a fresh token, when theirs was wrong or expired.
+
+    What came from a page of another site is given no token: a click on it would do what that page wanted.
+    """
+    name = request.resolver_match.url_name if request.resolver_match else None
+    written = WRITTEN.get(name or "", ()) if _is_from_here(request) else ()
+    fields = {field: request.POST.get(field, "") for field in written}
+    text = next(iter(written), "")
     context = {
-        "typed": request.POST.get("body", ""),
-        "action": request.get_full_path(),
-        "posted": request.POST,
+        "name": text,
+        "typed": fields.pop(text, ""),
+        "others": fields,
+        "action": request.path,
     }
     return render(request, "csrf_failure.html", context, status=403)
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """Return whether the browser says that a page of this site sent the request, or says nothing."""
+    return request.headers.get("Origin", f"{request.scheme}://{request.get_host()}") == (
+        f"{request.scheme}://{request.get_host()}"
+    )

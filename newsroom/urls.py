@@ -13,5 +13,7 @@ urlpatterns = [
     path("", include("articles.urls")),
 ]
 
+handler400 = "newsroom.errors.bad_request"
+
 # Asked by the accounts library, when one of its limits is reached.
 handler429 = "newsroom.subscribers.views.too_many_requests"
