@@ -19,6 +19,9 @@ IMPORT = re.compile(r'^@import url\("(?P<name>[\w-]+\.css)"\)(?: layer\((?P<laye
 class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Names each file by its content, compresses it, and leaves no `@import` for the browser to follow."""
 
+    # A script that imports another asks for it under the name its content gave it.
+    support_js_module_import_aggregation = True
+
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if SHEET in paths:
             memory = InMemoryStorage()
