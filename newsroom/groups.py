@@ -3,6 +3,8 @@
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
+from newsroom.subscribers import staff
+
 VIEW_ARTICLES = (
     "articles.view_article",
     "articles.view_section",
@@ -68,11 +70,11 @@ PUBLISH = (
 )
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "Reporter": WRITE,
-    "Editor": EDIT,
-    "Moderator": MODERATE,
-    "Chief moderator": GOVERN,
-    "Publisher": PUBLISH,
+    staff.REPORTER: WRITE,
+    staff.EDITOR: EDIT,
+    staff.MODERATOR: MODERATE,
+    staff.CHIEF_MODERATOR: GOVERN,
+    staff.PUBLISHER: PUBLISH,
 }
 
 

@@ -31,8 +31,8 @@ def test_a_pseudonym_is_stored_tidied(typed: str, stored: str) -> None:
     [
         ("", "blank"),
         ("   ", "blank"),
-        ("…!", "blank"),
-        ("❤️", "blank"),
+        ("…!", "unnamed"),
+        ("❤️", "unnamed"),
         ("x" * 41, "max_length"),
         ("Zo\u0000e", "invisible"),
         ("Zo\u0007e", "invisible"),

@@ -139,7 +139,7 @@ def test_a_pseudonym_that_looks_like_another_is_refused_whatever_the_address(
         ({"name": "\u200b"}, {"display_name": ["invisible"]}),
         ({"name": "Yv\u202ees"}, {"display_name": ["invisible"]}),
         ({"name": "Yv\u0000es"}, {"display_name": ["null_characters_not_allowed"]}),
-        ({"name": "…"}, {"display_name": ["blank"]}),
+        ({"name": "…"}, {"display_name": ["unnamed"]}),
         ({"name": "y" * 41}, {"display_name": ["max_length"]}),
         ({"password": "trop court"}, {"password1": ["password_too_short"]}),
         ({"password": "123456789987654321"}, {"password1": ["password_too_common"]}),

@@ -36,7 +36,7 @@ def validate_visible(name: str) -> None:
             _("Write a name without invisible characters (zero width, direction marks, control)."), code="invisible"
         )
     if not fold(name) or not any(unicodedata.category(character)[0] in "LN" for character in name):
-        raise ValidationError(_("Write a name with at least one letter or digit."), code="blank")
+        raise ValidationError(_("Write a name with at least one letter or digit."), code="unnamed")
     if _marks_in_a_row(name) > MAX_MARKS_IN_A_ROW:
         raise ValidationError(_("Write a name with fewer accents on one letter."), code="accents")
 
