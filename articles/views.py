@@ -54,7 +54,13 @@ def article(request: HttpRequest, section: str, slug: str, pk: int) -> HttpRespo
 def front(request: HttpRequest) -> HttpResponse:
     """Show the front page: the last article as its lead, the latest, and some of each section."""
     latest = list(Article.objects.published().for_cards().latest_first()[: LATEST_ON_FRONT + 1])
-    context = {"lead": latest[0] if latest else None, "latest": latest[1:], "blocks": _blocks(latest)}
+    blocks = _blocks(latest)
+    context = {
+        "lead": latest[0] if latest else None,
+        "latest": latest[1:],
+        "blocks": blocks,
+        "shown": latest + [one for _section, articles in blocks for one in articles],
+    }
     return pagecache.for_reader(request, render(request, "articles/front.html", context))
 
 
