@@ -202,7 +202,8 @@ class Article(models.Model):
 
 def default_slug(headline: str) -> str:
     """Return a slug for a headline; a headline without one Latin letter or digit gives « article »."""
-    return slugify(headline)[:120].strip("-") or "article"
+    # « L’Étoile » is two words.
+    return slugify(headline.replace("’", " ").replace("'", " "))[:120].strip("-") or "article"
 
 
 def _bylines() -> models.Prefetch[str, models.QuerySet[Byline], str]:
