@@ -59,11 +59,11 @@ def clean_body(html: str) -> str:
     pictures without an address. Raises MarkupError past BODY_MAX_LENGTH characters, BODY_MAX_TAGS tags or
     BODY_MAX_DEPTH open elements. Cleaning twice changes nothing.
     """
-    _check_size(html)
+    check_size(html)
     # nh3 goes first too: it reads broken HTML in linear time, so that bleach meets a well-formed and shallow text.
-    text = _by_nh3(_storable(html))
+    text = _by_nh3(storable(html))
     # It closes what was left open, and so may write more than it read.
-    _check_size(text)
+    check_size(text)
     _check_depth(text)
     text = bleach.clean(
         text,
@@ -78,6 +78,11 @@ def clean_body(html: str) -> str:
 def trusted(html: str) -> SafeString:
     """Return stored clean HTML as a template shows it; nh3 passes it once more, in case a row was written by hand."""
     return mark_safe(_by_nh3(html))  # noqa: S308 - the allow-list has just been applied
+
+
+def storable(html: str) -> str:
+    """Return the text without control characters and without halves of a surrogate pair, which JSON can spell."""
+    return normalize_newlines(html).translate(CONTROL_CHARACTERS).encode("utf-8", "replace").decode()
 
 
 def plain_to_html(text: str) -> str:
@@ -122,11 +127,6 @@ def blocks(html: str) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
-def _storable(html: str) -> str:
-    """Return the text without control characters and without halves of a surrogate pair, which JSON can spell."""
-    return normalize_newlines(html).translate(CONTROL_CHARACTERS).encode("utf-8", "replace").decode()
-
-
 def _by_nh3(html: str) -> str:
     return nh3.clean(
         html,
@@ -139,7 +139,7 @@ def _by_nh3(html: str) -> str:
     )
 
 
-def _check_size(html: str) -> None:
+def check_size(html: str) -> None:
     """Refuse a text longer or denser than any article."""
     if len(html) > BODY_MAX_LENGTH:
         raise MarkupError(f"the body has {len(html)} characters; {BODY_MAX_LENGTH} are allowed")

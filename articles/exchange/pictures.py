@@ -1,0 +1,67 @@
+"""Pictures of an import: their files go to the storage, and leave it again when the import fails."""
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+
+from articles.exchange.check import Checked, LocalPicture
+from articles.models import Article, Picture, Source
+from articles.models.picture import unguessable_path
+from articles.ninjs import Incoming, IncomingPicture
+
+type Words = dict[str, str | bool]
+
+
+class Pictures:
+    """The pictures that one import keeps."""
+
+    def __init__(self) -> None:
+        self._kept: list[str] = []
+
+    def keep(self, local: LocalPicture, picture: IncomingPicture) -> Picture:
+        """Return a new picture with its file in the storage."""
+        with local.path.open("rb") as file:
+            name = default_storage.save(unguessable_path(Picture(), f"picture{local.suffix}"), File(file))
+        self._kept.append(name)
+        return Picture.objects.create(image=name, **_words(picture))
+
+    def discard(self) -> None:
+        """Take the files back: their rows were never written."""
+        for name in self._kept:
+            default_storage.delete(name)
+
+
+def renew(pictures: Pictures, checked: Checked, known: Article, before: Source | None) -> tuple[Picture | None, bool]:
+    """Bring the picture of a known article up to date; return the one that came with it, and whether it is changed.
+
+    An editor's own choice of a lead picture stays.
+    """
+    came = before.picture if before else None
+    item = checked.item
+    if known.lead_picture_id != (came.pk if came else None) or not isinstance(item, Incoming):
+        return came, False
+    if checked.picture is None or item.picture is None:
+        known.lead_picture = None
+    elif came is None or before is None or before.picture_digest != checked.picture.digest:
+        known.lead_picture = pictures.keep(checked.picture, item.picture)
+    else:
+        return came, _reword(came, item.picture)
+    return known.lead_picture, known.lead_picture != came
+
+
+def _reword(kept: Picture, picture: IncomingPicture) -> bool:
+    """Give a picture the words of the item; return whether it had others."""
+    changed = {name: value for name, value in _words(picture).items() if getattr(kept, name) != value}
+    for name, value in changed.items():
+        setattr(kept, name, value)
+    if changed:
+        kept.save(update_fields=changed)
+    return bool(changed)
+
+
+def _words(picture: IncomingPicture) -> Words:
+    return {
+        "alt_text": picture.alt_text,
+        "decorative": not picture.alt_text,
+        "caption": picture.caption,
+        "credit": picture.credit,
+    }

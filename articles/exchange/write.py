@@ -1,0 +1,140 @@
+"""Second pass of an import: the checked items become rows, all of them or none."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from articles.exchange import names, pictures, publication, source
+from articles.exchange.check import Checked, check
+from articles.exchange.outcome import Kind, Outcome
+from articles.models import Article, Source
+from articles.ninjs import Canceled, Incoming, Named
+
+WORDS = ("headline", "kicker", "standfirst", "body", "dateline")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the person who imports decides; what is empty is left to the item."""
+
+    publish: bool = False
+    access: str = ""
+    section: Named | None = None
+    dry_run: bool = False
+
+
+def bring_in(paths: Iterable[Path], choices: Choices) -> list[Outcome]:
+    """Bring in what the files hold and return what became of each item, in order.
+
+    If one is refused nothing is written, and the sound articles are not among what is returned.
+    An exception, an interruption too, leaves no row and no file behind; a dry run writes and takes all back.
+    """
+    found = list(check(paths))
+    if any(isinstance(one, Outcome) and one.kind is Kind.REFUSED for one in found):
+        return [one for one in found if isinstance(one, Outcome)]
+    return _write(found, choices)
+
+
+def _write(found: list[Checked | Outcome], choices: Choices) -> list[Outcome]:
+    kept = pictures.Pictures()
+    desk = _Desk(choices, kept)
+    try:
+        with transaction.atomic():
+            outcomes = [desk.bring_in(one) if isinstance(one, Checked) else one for one in found]
+            if choices.dry_run:
+                transaction.set_rollback(True)
+    except BaseException:
+        kept.discard()
+        raise
+    if choices.dry_run:
+        kept.discard()
+    return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Brings in the items of one import."""
+
+    choices: Choices
+    kept: pictures.Pictures
+
+    def bring_in(self, checked: Checked) -> Outcome:
+        item = checked.item
+        known = Article.objects.select_for_update(of=("self",)).filter(uri=item.uri).select_related("section").first()
+        before = Source.objects.select_related("picture").filter(article=known).first() if known else None
+        if isinstance(item, Canceled):
+            kind, words = self._cancel(checked, known, before)
+            return Outcome(checked.place, kind, words)
+        kind, words = self._renew(checked, item, known, before) if known else self._create(checked, item)
+        return Outcome(checked.place, kind, "; ".join([words, *item.notes]))
+
+    def _create(self, checked: Checked, item: Incoming) -> tuple[Kind, str]:
+        picture = self.kept.keep(checked.picture, item.picture) if checked.picture and item.picture else None
+        article = Article(
+            uri=item.uri,
+            section=names.section(item.section or self.choices.section or names.NEWS),
+            slug=item.slug,
+            access=self.choices.access or item.access or Article.Access.SUBSCRIBERS,
+            embargo_until=item.embargo_until,
+            lead_picture=picture,
+            **{name: getattr(item, name) for name in WORDS},
+        )
+        article.language = item.language or article.language
+        article.save()
+        names.sign(article, item.contributors)
+        names.tag(article, item.tags)
+        source.remember(checked, article, picture)
+        published = publication.publish(article, item) if self.choices.publish else ""
+        return Kind.CREATED, f"created, {published or 'a draft'}: “{article.headline}”"
+
+    def _renew(self, checked: Checked, item: Incoming, known: Article, before: Source | None) -> tuple[Kind, str]:
+        """Bring a known article up to a later version of its item."""
+        reason = source.reason_to_leave(checked, item, known, before)
+        did = []
+        if reason is None and self._rewrite(checked, item, known, before):
+            did.append("updated")
+        if reason is None and item.withheld and publication.withdraw(known):
+            did.append("withdrawn, for its provider withholds it")
+        elif self.choices.publish and (published := publication.publish(known, item)):
+            did.append(published)
+        if did:
+            return Kind.UPDATED, f"{', '.join(did)}: “{known.headline}”"
+        return Kind.UNCHANGED, f"unchanged: {reason}" if reason else "unchanged"
+
+    def _rewrite(self, checked: Checked, item: Incoming, known: Article, before: Source | None) -> bool:
+        """Store what the item says otherwise than the article, its slug apart; return whether anything is new."""
+        picture, changed = pictures.renew(self.kept, checked, known, before)
+        fields = {"lead_picture"} if changed else set()
+        values = self._values(item, known)
+        fields |= {name for name, value in values.items() if getattr(known, name) != value}
+        for name in fields & values.keys():
+            setattr(known, name, values[name])
+        if fields:
+            known.revise(by=None, fields=fields)
+        signed, tagged = names.sign(known, item.contributors), names.tag(known, item.tags)
+        source.remember(checked, known, picture)
+        return bool(fields) or signed or tagged
+
+    def _values(self, item: Incoming, known: Article) -> dict[str, object]:
+        """Return what a later version may change; where it says nothing, what the newsroom chose stays."""
+        values: dict[str, object] = {name: getattr(item, name) for name in WORDS}
+        values["language"] = item.language or known.language
+        values["access"] = self.choices.access or item.access or known.access
+        section = item.section or self.choices.section
+        values["section"] = names.section(section) if section else known.section
+        if known.status != Article.Status.PUBLISHED:
+            values["embargo_until"] = item.embargo_until
+        return values
+
+    def _cancel(self, checked: Checked, known: Article | None, before: Source | None) -> tuple[Kind, str]:
+        """Withdraw what its provider takes back."""
+        if known is None:
+            return Kind.NOT_AN_ARTICLE, "not an article: canceled before it was brought in"
+        if before and (source.is_same(checked, before) or source.is_later(checked, before) is False):
+            return Kind.UNCHANGED, "unchanged"
+        source.remember(checked, known, before.picture if before else None)
+        if publication.withdraw(known):
+            return Kind.UPDATED, f"withdrawn, for its provider canceled it: “{known.headline}”"
+        return Kind.UNCHANGED, f"unchanged: canceled, and not published here: “{known.headline}”"

@@ -1,0 +1,28 @@
+"""What the tests of the articles share."""
+
+import io
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.articles.items import Import, file
+
+
+@pytest.fixture
+def bring_in(db: None, tmp_path: Path) -> Import:
+    """Return what imports items (or paths of files) and returns the lines that were printed."""
+
+    def run(*contents: object, refused: bool = False, **options: Any) -> list[str]:
+        paths = [
+            one if isinstance(one, Path) else file(tmp_path, one, f"{number}.json")
+            for number, one in enumerate(contents, start=1)
+        ]
+        out = io.StringIO()
+        with pytest.raises(CommandError, match="Nothing was written") if refused else nullcontext():
+            call_command("import_articles", *paths, stdout=out, stderr=out, **options)
+        return out.getvalue().replace(f"{tmp_path}/", "").splitlines()
+
+    return run

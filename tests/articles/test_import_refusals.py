@@ -1,0 +1,150 @@
+"""`import_articles` with input that is wrong: each is told by its place, and nothing at all is written."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import newsroom
+from articles.exchange import files, names
+from articles.models import Article, Section
+from tests.articles.items import Import, file, item, picture, png, text
+from tests.newsroom.test_markup import HOSTILE, assert_harmless
+
+ROOT = Path(newsroom.__file__).parent.parent
+NESTED = item(bodies=[text("<div><b>" * 1_300_000, "", "text/html")])
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ("{", "1.json: not JSON at line 1, column 2"),
+        ("<nitf/>", "1.json: not JSON at line 1, column 1"),
+        ("", "1.json: empty"),
+        (" \n\n", "1.json: empty"),
+        ("12", "1.json: holds neither an item"),
+        ('"texte"', "1.json: holds neither an item"),
+        ("null", "1.json: holds neither an item"),
+        (b'{"uri": "\xff"}', "1.json: not UTF-8 at byte 10"),
+        ("\ufeff{}".encode("utf-16"), "1.json: not UTF-8 at byte 1"),
+        ("[" * 200_000, "1.json: not JSON: nested too deep"),
+        ('{"a":' * 200_000, "1.json: not JSON: nested too deep"),
+        ('{"uri": NaN}', "1.json: not JSON: NaN"),
+        ('{"urgency": ' + "9" * 5_000 + "}", "1.json: not JSON"),
+        ('{}\n{"uri": \n', "1.json, line 2: not JSON at column 9"),
+        ([item(), 12], "1.json, item 2: item: write an object"),
+        ([[item()]], "1.json, item 1: item: write an object"),
+        ({}, "1.json: uri: missing"),
+        (item(uri=None), "1.json: uri: missing"),
+        (item(headlines=None), "1.json: headlines: missing"),
+        (item(headlines="x"), "1.json: headlines: write a list"),
+        (NESTED, "1.json: bodies[1]: the body has 10400000 characters"),
+        (item(bodies=[text("<blockquote>" * 100, "", "text/html")]), "1.json: bodies[1]: the body nests more than 40"),
+        (item(subjects=[{"name": "Audio", "rel": "section"}]), "1.json: subjects: section “audio” is a word"),
+        ([item(), item(headlines=[text("x")])], "1.json, item 2: uri: “urn:test:pont” stands with another content in"),
+        (item(associations=[picture("none.png")]), "1.json: associations: there is no picture “none.png” beside"),
+    ],
+)
+def test_what_is_wrong_is_told_by_its_place(bring_in: Import, content: object, line: str) -> None:
+    told = bring_in(content, refused=True)
+
+    assert any(one.startswith(line) for one in told), told
+    assert not Article.objects.exists()
+    assert not Section.objects.exists()
+
+
+def test_a_file_that_is_not_there(bring_in: Import, tmp_path: Path) -> None:
+    assert bring_in(tmp_path / "none.json", refused=True)[0] == "none.json: no such file"
+    assert bring_in(tmp_path, refused=True)[0].endswith(": no such file")
+
+
+def test_a_file_too_large_is_not_even_read(bring_in: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = file(tmp_path, item(), "large.json")
+    os.truncate(path, files.MAX_BYTES + 1)
+    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail("read"))
+
+    assert bring_in(path, refused=True)[0] == "large.json: larger than 50 MB; split it"
+
+
+def test_one_bad_line_keeps_all_files_out_and_every_bad_line_is_told(bring_in: Import, tmp_path: Path) -> None:
+    lines = [json.dumps(item(uri="urn:1")), "{", json.dumps(item(uri="urn:2", headlines=None))]
+    mixed = file(tmp_path, "\n".join(lines), "mixed.jsonl")
+
+    told = bring_in(item(), mixed, item(uri="urn:4", type="event"), refused=True)
+
+    assert told == [
+        "mixed.jsonl, line 2: not JSON at column 2: Expecting property name enclosed in double quotes",
+        "mixed.jsonl, line 3: headlines: missing; an article needs one with the role main",
+        "3.json: not an article: event",
+        "created 0, updated 0, unchanged 0, not articles 1, refused 2",
+    ]
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_html_comes_in_harmless(bring_in: Import, name: str) -> None:
+    hostile = item(
+        headlines=[text(f"Titre {HOSTILE[name]}", "", "text/html")],
+        bodies=[text(f"<p>Avant.</p>{HOSTILE[name]}", "", "text/html")],
+    )
+
+    bring_in(hostile)
+
+    assert_harmless(Article.objects.get().body)
+
+
+def test_a_failure_in_the_middle_takes_rows_and_files_back(
+    bring_in: Import, tmp_path: Path, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    png(tmp_path / "a.png")
+    bring_in(item(uri="urn:0"))
+    tagged: list[Article] = []
+
+    def tag(article: Article, tags: object) -> bool:
+        tagged.append(article)
+        if len(tagged) == 3:
+            raise KeyboardInterrupt
+        return False
+
+    monkeypatch.setattr(names, "tag", tag)
+    with pytest.raises(KeyboardInterrupt):
+        bring_in([item(uri=f"urn:{number}", associations=[picture("a.png")]) for number in range(1, 5)])
+
+    assert tagged[-1].lead_picture is not None
+    assert [one.uri for one in Article.objects.all()] == ["urn:0"]
+    assert [one for one in media.rglob("*") if one.is_file()] == []
+
+
+def test_a_killed_import_leaves_nothing(tmp_path: Path) -> None:
+    png(tmp_path / "a.png")
+    lines = [json.dumps(item(uri=f"urn:{number}", associations=[picture("a.png")])) for number in range(300)]
+    path = file(tmp_path, "\n".join(lines), "many.jsonl")
+    environment = os.environ | {"NEWSROOM_DATA": str(tmp_path / "var"), "DATABASE_URL": ""}
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    subprocess.run([*manage, "migrate", "--verbosity=0"], env=environment, check=True)
+
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        running = subprocess.Popen([*manage, "import_articles", str(path)], env=environment, stderr=subprocess.DEVNULL)
+        while not kept(tmp_path):
+            assert running.poll() is None
+            time.sleep(0.01)
+        running.send_signal(how)
+
+        assert running.wait(timeout=30) != 0
+        with closing(sqlite3.connect(tmp_path / "var" / "newsroom.sqlite3")) as database:
+            assert database.execute("SELECT count(*) FROM articles_article").fetchone() == (0,)
+            assert database.execute("SELECT count(*) FROM articles_picture").fetchone() == (0,)
+        # What nothing can catch leaves files that no row names; all else takes them back.
+        assert bool(kept(tmp_path)) is (how == signal.SIGKILL)
+
+
+def kept(folder: Path) -> list[Path]:
+    """Return the files of pictures in the storage."""
+    return list((folder / "var" / "media").glob("pictures/*"))
