@@ -1,0 +1,87 @@
+"""Accounts in the admin: opened without a password, and nobody given more than the giver may give."""
+
+from typing import Any, cast
+
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db.models import ManyToManyField
+from django.forms import ModelForm, ModelMultipleChoiceField
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.audit.models import Entry
+from newsroom.subscribers import invitations
+from newsroom.subscribers.models import User
+from newsroom.subscribers.staff import STAFF_GROUPS
+
+RIGHTS = ("is_active", "is_staff", "groups")
+# What a publisher could make themselves all-powerful with.
+RIGHTS_OF_SUPERUSERS = ("is_superuser", "user_permissions")
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin[User]):
+    """No password is seen or set here: who is new is mailed a link to choose one, who forgot asks for one."""
+
+    list_display = ("display_name", "email", "is_staff", "is_active", "date_joined")
+    list_filter = ("is_staff", "is_active", "groups")
+    search_fields = ("display_name", "email")
+    search_help_text = _("Pseudonym or e-mail address")
+    ordering = ("-date_joined", "-id")
+    filter_horizontal = ("groups", "user_permissions")
+    readonly_fields = ("date_joined", "last_login")
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        rights = RIGHTS + (RIGHTS_OF_SUPERUSERS if _is_superuser(request) else ())
+        dates = [(_("Dates"), {"fields": self.readonly_fields})] if obj else []
+        return [(None, {"fields": ("email", "display_name")}), (_("Rights"), {"fields": rights}), *dates]
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelMultipleChoiceField[Any]:
+        if db_field.name == "groups" and not _is_superuser(request):
+            kwargs["queryset"] = Group.objects.filter(name__in=STAFF_GROUPS)
+        return cast(ModelMultipleChoiceField[Any], super().formfield_for_manytomany(db_field, request, **kwargs))
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Keep those who have more than the staff's groups from those who could take their account over."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or _is_superuser(request) or not _has_more_than_groups(obj))
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        if "email" in form.changed_data:
+            obj.confirm_address()
+
+    def save_related(self, request: HttpRequest, form: ModelForm[User], formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        user = form.instance
+        if not change:
+            invitations.send(user)
+        if form.has_changed():
+            Entry.objects.record(
+                actor=cast(User, request.user),
+                action="user.changed" if change else "user.created",
+                subject=user,
+                fields=form.changed_data,
+                active=user.is_active,
+                staff=user.is_staff,
+                groups=sorted(user.groups.values_list("name", flat=True)),
+            )
+
+
+# Addresses follow the account: two places to change one would soon disagree.
+admin.site.unregister(EmailAddress)
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    return cast(User, request.user).is_superuser
+
+
+def _has_more_than_groups(user: User) -> bool:
+    """Return whether the user has rights that no group of the staff gives."""
+    others = user.groups.exclude(name__in=STAFF_GROUPS)
+    return user.is_superuser or user.user_permissions.exists() or others.exists()
