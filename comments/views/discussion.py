@@ -50,7 +50,10 @@ def _receive(request: HttpRequest, article: Article | None) -> HttpResponse:
     """Take in a comment; whatever stands in its way, the text goes back to its author."""
     if request.content_type not in FORM_TYPES:
         return render(
-            request, "comments/not_received.html", {"what_happened": _("Send the form of the page.")}, status=415
+            request,
+            "comments/not_received.html",
+            {"what_happened": _("Only the form under an article is read here.")},
+            status=415,
         )
     form = CommentForm(request.POST)
     if article is None or not article.is_public():
