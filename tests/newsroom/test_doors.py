@@ -1,0 +1,97 @@
+"""Every address of the site, walked: what a stranger may open is a list, and the rest sends them to sign in."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from articles.models import Article, Section
+from comments.models import Charter, Comment
+
+# By name: what anyone may read without an account.
+PUBLIC = {
+    "accessibility",
+    "article",
+    "charter",
+    "charter-version",
+    "contributor",
+    "discussion",
+    "front",
+    "health-live",
+    "health-ready",
+    "legal",
+    "plans",
+    "privacy",
+    "section",
+    "tag",
+    "terms",
+}
+# By name: what only a signed-in reader may open.
+FOR_MEMBERS = {"account", "comment-report", "comment-withdrawal", "contributions"}
+
+
+def names_of_the_site() -> set[str]:
+    """Return the names of our own addresses: neither the admin's nor the accounts library's."""
+
+    def walk(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                yield f"{namespace}{pattern.name}"
+            elif pattern.namespace != "admin" and "allauth" not in str(pattern.urlconf_name):
+                yield from walk(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else "")
+
+    return set(walk(get_resolver().url_patterns))
+
+
+def address(name: str, article: Article, comment: Comment, charter: Charter) -> str:
+    """Return an address of that name that leads somewhere."""
+    if name == "article":
+        return article.get_absolute_url()
+    for arguments in ([], [article.section.slug], [charter.version], [article.pk], [comment.pk]):
+        try:
+            return reverse(name, args=arguments)
+        except NoReverseMatch:
+            continue
+    raise AssertionError(name)
+
+
+def test_every_address_is_for_everyone_or_for_members() -> None:
+    assert names_of_the_site() == PUBLIC | FOR_MEMBERS
+
+
+@pytest.mark.parametrize("name", sorted(FOR_MEMBERS))
+def test_a_stranger_is_sent_to_sign_in_and_back(
+    client: Client, name: str, free_article: Article, comment: Comment, charter: Charter
+) -> None:
+    asked = address(name, free_article, comment, charter)
+    answer = client.get(asked)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"{reverse('account_login')}?next={asked}"
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC - {"contributor", "tag"}))
+def test_a_stranger_opens_what_is_public_and_gets_no_cookie(
+    client: Client, name: str, free_article: Article, comment: Comment, charter: Charter
+) -> None:
+    answer = client.get(address(name, free_article, comment, charter))
+    assert answer.status_code == 200
+    assert not answer.cookies
+    assert b"csrfmiddlewaretoken" not in answer.content
+
+
+@pytest.mark.parametrize("name", sorted((PUBLIC | FOR_MEMBERS) - {"contributor", "tag", "discussion"}))
+def test_a_page_that_takes_no_post_says_so(
+    client: Client, name: str, free_article: Article, comment: Comment, charter: Charter
+) -> None:
+    answer = client.post(address(name, free_article, comment, charter))
+    assert answer.status_code in ({302} if name in FOR_MEMBERS else {405})
+
+
+@pytest.mark.parametrize("path", ["/politique", "/charter", "/accounts/login"])
+def test_an_address_without_its_last_stroke_finds_its_page(client: Client, politics: Section, path: str) -> None:
+    assert client.get(path).status_code == 301
+
+
+def test_the_admin_is_closed_to_a_stranger(client: Client) -> None:
+    assert client.get("/admin/").status_code == 302
