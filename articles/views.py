@@ -35,7 +35,8 @@ def article(request: HttpRequest, section: str, slug: str, pk: int) -> HttpRespo
     if not (found.is_public() or person.is_staff):
         return _no_longer_or_not_yet(request, found)
     if request.path != found.get_absolute_url():
-        return redirect(found, permanent=found.is_public())
+        # A slug may come back: a redirection kept for ever would then lead in a circle.
+        return pagecache.for_reader(request, redirect(found, permanent=found.is_public()))
     access = paywall.decide(found, paywall_reader(person, found))
     body = paywall.whole(found.body) if access.granted else paywall.teaser(found.body)
     context = {
@@ -99,8 +100,8 @@ def paywall_reader(person: User | AnonymousUser, found: Article) -> paywall.Read
 
 def _no_longer_or_not_yet(request: HttpRequest, found: Article) -> HttpResponse:
     """Answer 410 for what readers knew, 404 for what they must not know of."""
-    if found.status == Article.Status.WITHDRAWN:
-        return render(request, "410.html", status=410)
+    if found.was_public():
+        return pagecache.for_reader(request, render(request, "410.html", status=410))
     raise Http404(_("There is no such article."))
 
 

@@ -154,12 +154,19 @@ class Article(models.Model):
     def reading_minutes(self) -> int:
         """Minutes to read headline, standfirst and body, rounded, at least 1."""
         words = len(f"{self.headline} {self.standfirst}".split()) + markup.word_count(self.body)
-        return max(1, round(words / settings.READING_WORDS_A_MINUTE))
+        # A half counts as one, where round() would give the nearest even number.
+        return max(1, int(words / settings.READING_WORDS_A_MINUTE + 0.5))
 
     def is_public(self, now: datetime | None = None) -> bool:
         """Return whether a reader may know of this article at `now`."""
         now = now or timezone.now()
         return self.status == self.Status.PUBLISHED and self.published_at is not None and self.published_at <= now
+
+    def was_public(self) -> bool:
+        """Return whether readers knew of this article before it was withdrawn: one only scheduled, they never saw."""
+        if self.status != self.Status.WITHDRAWN or self.published_at is None or self.withdrawn_at is None:
+            return False
+        return self.published_at <= self.withdrawn_at
 
     def publish(self, *, by: "User | None", at: datetime | None = None) -> None:
         """Make the article public from `at`: now, or the end of its embargo, when none is given.
