@@ -22,8 +22,13 @@ class DiscussionManager(models.Manager["Discussion"]):
 
     def bump(self, article_id: int) -> None:
         """Say, in the transaction of what changed, that readers see something else now."""
-        if not self.filter(article_id=article_id).update(version=models.F("version") + 1):
-            self.begun(article_id)
+        newer = {"version": models.F("version") + 1}
+        rows = self.filter(article_id=article_id)
+        if not rows.update(**newer):
+            _discussion, is_new = self.get_or_create(article_id=article_id)
+            if not is_new:
+                # Somebody began it at the same moment: what changed here came after what they showed.
+                rows.update(**newer)
 
 
 class Discussion(models.Model):
