@@ -1,0 +1,32 @@
+"""`work`: the task worker, alone; `serve` runs one beside the web server."""
+
+import os
+import secrets
+import socket
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from newsroom import processes, worker
+
+WORKER_ID_MAX_LENGTH = 64
+
+
+class Command(BaseCommand):
+    help = "Do the queued tasks (e-mails) as they come, until stopped. Any number of workers share one queue."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--id", default=new_id(), help="name of this worker, its alone (default: a new one)")
+        parser.add_argument("--under", type=int, metavar="PID", help="end when this process, which started it, ends")
+
+    def handle(self, *, id: str, under: int | None, **options: Any) -> None:
+        processes.name("newsroom-tasks")
+        if under is not None:
+            processes.follow(under)
+        worker.work(id[:WORKER_ID_MAX_LENGTH])
+
+
+def new_id() -> str:
+    """Return a name that no other worker has, on any machine."""
+    return f"{secrets.token_hex(4)}-{os.getpid()}-{socket.gethostname()}"

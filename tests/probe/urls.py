@@ -1,0 +1,27 @@
+"""Pages that tell how they are served, and the site's own."""
+
+import os
+import time
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import include, path
+
+from tests.probe import tasks
+
+
+def about(request: HttpRequest) -> JsonResponse:
+    """Tell which process answers and on what."""
+    return JsonResponse({"pid": os.getpid(), "sqlite_is_mended": tasks.sqlite_is_mended()})
+
+
+def slow(request: HttpRequest) -> JsonResponse:
+    """Answer after two seconds."""
+    time.sleep(2)
+    return JsonResponse({"done": True})
+
+
+urlpatterns = [
+    path("probe/about", about),
+    path("probe/slow", slow),
+    path("", include("newsroom.urls")),
+]
