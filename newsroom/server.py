@@ -1,0 +1,91 @@
+"""The production server: web workers under granian, and one task worker beside them."""
+
+import multiprocessing
+import os
+import secrets
+import sys
+from collections.abc import Callable
+from typing import Any
+from wsgiref.types import WSGIApplication
+
+from django.conf import settings
+from django.db import connections
+from django.utils.module_loading import import_string
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from newsroom import processes
+
+# Requests that one worker answers at once; more would only fight over Python's lock.
+THREADS = 4
+# Connections that one worker holds. An idle one counts, and a browser leaves up to six open, so this is the number of
+# readers at a time rather than of requests.
+CONNECTIONS = 512
+# How long a connection may be idle, or take over its request's head.
+IDLE_MILLISECONDS = 10_000
+STOP_SECONDS = 15
+
+
+def run(host: str, port: int, *, workers: int, with_task_worker: bool, begun: Callable[[], None]) -> None:
+    """Serve until a signal says to stop, and leave no process behind; call `begun` once the server listens.
+
+    Exits with 1 when the web workers keep dying.
+    """
+    server = Granian(
+        "newsroom.wsgi.application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        backpressure=CONNECTIONS,
+        # A browser speaks HTTP/2 over TLS only, which a proxy does; and a connection that has yet to choose between
+        # the two protocols has no time limit.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=IDLE_MILLISECONDS),
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        log_level=LogLevels.warning,
+        log_dictconfig=_logging(),
+    )
+    server.on_startup(begun)
+    if with_task_worker:
+        tasks = processes.Kept("The task worker", _task_worker())
+        server.on_startup(tasks.start)
+        server.on_shutdown(tasks.stop)
+    processes.name("newsroom")
+    _leave_the_database()
+    server.serve(target_loader=load)
+
+
+def load(target: str) -> WSGIApplication:
+    """Return the application, in a new web worker, which from now on ends with its parent."""
+    processes.name("newsroom-web")
+    parent = multiprocessing.parent_process()
+    if parent and parent.pid:
+        processes.follow(parent.pid)
+    application: WSGIApplication = import_string(target)
+    return application
+
+
+def _task_worker() -> list[str]:
+    # One name for all its starts, so that it takes up at once what it was doing when it was killed.
+    name = f"serve-{secrets.token_hex(8)}"
+    return [sys.executable, str(settings.ROOT / "manage.py"), "work", "--id", name, "--under", str(os.getpid())]
+
+
+def _logging() -> dict[str, Any]:
+    """Return the project's own log, with the server's loggers in it."""
+    ours: dict[str, Any] = settings.LOGGING
+    return ours | {"loggers": ours["loggers"] | {"_granian": {"handlers": ["stderr"], "propagate": False}}}
+
+
+def _leave_the_database() -> None:
+    """Close what the checks opened: the web workers are copies of this process, and a connection is not shared."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if close_pool := getattr(connection, "close_pool", None):
+            close_pool()

@@ -1,0 +1,213 @@
+"""`serve`: what it refuses to start on, what it serves, and that nothing it started outlives it."""
+
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.running import RunningSite, own_database, wait_until
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="looks at the processes in /proc")
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+    """A site with its database and static files, and pages that tell how they are served."""
+    with own_database() as database:
+        site = RunningSite(tmp_path_factory.mktemp("serve"), database, DJANGO_SETTINGS_MODULE="tests.probe.settings")
+        site.prepare(tmp_path_factory.getbasetemp() / "collected")
+        (site.data / "media").mkdir()
+        yield site
+
+
+@pytest.fixture(scope="module")
+def served(prepared: RunningSite) -> Iterator[RunningSite]:
+    """The site with one web worker and one task worker, for the tests that leave it running."""
+    site = RunningSite(prepared.data, prepared.environ["DATABASE_URL"], DJANGO_SETTINGS_MODULE="tests.probe.settings")
+    site.serve("--workers", "1")
+    yield site
+    site.kill()
+
+
+@pytest.fixture
+def site(prepared: RunningSite) -> Iterator[RunningSite]:
+    """The site, not running before nor after the test."""
+    yield prepared
+    if prepared.is_running:
+        prepared.kill()
+    prepared.log_path.unlink(missing_ok=True)
+
+
+def get(site: RunningSite, path: str) -> dict[str, object]:
+    """Return what a page says."""
+    with site.open(path) as answer:
+        answered: dict[str, object] = json.load(answer)
+        return answered
+
+
+def refusal(site: RunningSite, *arguments: str) -> str:
+    """Return the one line with which `serve` refuses to start."""
+    ran = site.manage("serve", "--bind", f"127.0.0.1:{site.port}", *arguments, check=False)
+    assert ran.returncode == 1
+    assert ran.stderr.count("\n") == 1, ran.stderr
+    return ran.stderr
+
+
+def test_a_database_that_was_not_brought_up_is_refused(tmp_path: Path) -> None:
+    assert "run manage.py migrate" in refusal(RunningSite(tmp_path))
+
+
+def test_static_files_that_were_not_collected_are_refused(site: RunningSite) -> None:
+    collected = site.data / "static"
+    aside = collected.rename(site.data / "aside")
+    try:
+        assert "run manage.py collectstatic" in refusal(site)
+    finally:
+        aside.rename(collected)
+
+
+def test_static_files_collected_before_they_changed_are_refused(site: RunningSite) -> None:
+    copy = site.data / "static" / "css" / "paper.css"
+    collected_at = copy.stat().st_mtime
+    os.utime(copy, (0, 0))
+    try:
+        assert "css/paper.css is not collected" in refusal(site)
+    finally:
+        os.utime(copy, (collected_at, collected_at))
+
+
+def test_an_address_in_use_is_refused(site: RunningSite) -> None:
+    with socket.create_server(("127.0.0.1", site.port)):
+        assert "Address already in use" in refusal(site)
+
+
+def test_an_address_that_another_server_of_the_site_uses_is_refused(served: RunningSite) -> None:
+    assert "Address already in use" in refusal(served)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--bind", "8000"), ("--bind", "host:80000"), ("--bind", "host:"), ("--workers", "0"), ("--workers", "two")],
+)
+def test_an_option_nobody_can_follow_is_refused(prepared: RunningSite, arguments: tuple[str, str]) -> None:
+    ran = prepared.manage("serve", *arguments, check=False)
+
+    assert ran.returncode == 2
+    assert "Traceback" not in ran.stderr
+
+
+def test_pages_and_files_are_served_and_the_database_is_sound(served: RunningSite) -> None:
+    (served.data / "media" / "a.jpg").write_bytes(b"picture")
+
+    with served.open("/") as page:
+        sheet = page.read().decode().partition('rel="stylesheet" href="')[2].partition('"')[0]
+    for path, kind in ((sheet, "text/css"), ("/media/a.jpg", "image/jpeg")):
+        with served.open(path) as file:
+            assert file.headers["Content-Type"].startswith(kind)
+            assert file.headers["X-Content-Type-Options"] == "nosniff"
+    assert get(served, "/probe/about")["sqlite_is_mended"] is True
+    assert f"Listening on {served.address}/" in served.log
+
+
+def test_silent_and_idle_readers_keep_nobody_waiting(served: RunningSite) -> None:
+    with ExitStack() as idle:
+        for number in range(150):
+            reader = idle.enter_context(socket.create_connection(("127.0.0.1", served.port)))
+            if number % 2:
+                reader.sendall(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+
+        assert get(served, "/probe/about")
+
+
+def test_slow_readers_of_a_picture_keep_nobody_waiting(served: RunningSite) -> None:
+    (served.data / "media" / "big.jpg").write_bytes(bytes(6_000_000))
+    with ExitStack() as slow:
+        for _ in range(8):
+            reader = slow.enter_context(socket.create_connection(("127.0.0.1", served.port)))
+            reader.sendall(b"GET /media/big.jpg HTTP/1.1\r\nHost: localhost\r\n\r\n")
+
+        assert get(served, "/probe/about")
+
+
+@linux
+def test_a_request_in_hand_is_answered_before_the_end(site: RunningSite) -> None:
+    site.serve("--workers", "1", "--no-worker")
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(get, site, "/probe/slow")
+        wait_until(lambda: answer.running())
+        get(site, "/probe/about")
+        assert site.processes("newsroom-tasks") == []
+
+        assert site.stop() == 0
+        assert answer.result() == {"done": True}
+
+
+@linux
+@pytest.mark.parametrize(
+    "end",
+    [
+        pytest.param(lambda site: site.stop(signal.SIGTERM), id="SIGTERM"),
+        pytest.param(lambda site: site.stop(signal.SIGINT), id="SIGINT"),
+        # What a terminal does at Ctrl-C: all processes get it.
+        pytest.param(lambda site: os.killpg(site.process.pid, signal.SIGINT), id="Ctrl-C"),
+        # What systemd does.
+        pytest.param(lambda site: os.killpg(site.process.pid, signal.SIGTERM), id="SIGTERM to all"),
+    ],
+)
+def test_whoever_says_to_stop_no_process_is_left(site: RunningSite, end: object) -> None:
+    site.serve()
+    assert len(site.processes("newsroom-web")) == 2
+    wait_until(lambda: len(site.processes("newsroom-tasks")) == 1)
+
+    assert callable(end)
+    end(site)
+
+    assert site.process is not None
+    assert site.process.wait(10) == 0
+    assert site.processes() == []
+    assert "rror" not in site.log
+
+
+@linux
+def test_when_the_server_itself_is_killed_no_process_is_left(site: RunningSite) -> None:
+    site.serve()
+    wait_until(lambda: len(site.processes("newsroom-tasks")) == 1)
+
+    site.stop(signal.SIGKILL)
+
+    wait_until(lambda: site.processes() == [])
+
+
+@linux
+def test_a_killed_web_worker_is_replaced(served: RunningSite) -> None:
+    killed = get(served, "/probe/about")["pid"]
+    assert isinstance(killed, int)
+
+    os.kill(killed, signal.SIGKILL)
+
+    wait_until(served.is_ready)
+    assert get(served, "/probe/about")["pid"] != killed
+
+
+@linux
+def test_a_killed_task_worker_is_replaced_and_its_task_done(served: RunningSite, tmp_path: Path) -> None:
+    enqueue = "from tests.probe.tasks import {0}; {0}.enqueue({1!r})"
+    first, second, word = (tmp_path / name for name in ("first", "second", "word"))
+    served.manage("shell", "--no-imports", "-c", enqueue.format("last_long_once", str(tmp_path)))
+    wait_until(lambda: first.exists() and first.read_text())
+
+    os.kill(int(first.read_text()), signal.SIGKILL)
+
+    wait_until(second.exists)
+    assert second.read_text() != first.read_text()
+    served.manage("shell", "--no-imports", "-c", enqueue.format("leave_word", str(tmp_path)))
+    wait_until(word.exists)
+    assert word.read_text().split() == [second.read_text(), "True"]
+    assert "starts again" in served.log

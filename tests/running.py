@@ -1,0 +1,163 @@
+"""The real thing for tests: a site with data of its own, served by `manage.py serve` as an operator runs it."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from http.client import HTTPResponse
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+from uuid import uuid4
+
+import psycopg
+from django.conf import settings
+
+START_SECONDS = 40.0
+STOP_SECONDS = 30.0
+
+
+class RunningSite:
+    """A site in a folder and a database of its own. `environ` is what its commands and its server see."""
+
+    def __init__(self, data: Path, database_url: str = "", **environ: str) -> None:
+        self.data = data
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log_path = data / f"serve-{self.port}.log"
+        self.process: subprocess.Popen[bytes] | None = None
+        self.environ = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("NEWSROOM_")},
+            # A .env beside the project is the operator's; what it may hold is said again here.
+            "DATABASE_URL": database_url,
+            "EMAIL_URL": "",
+            "NEWSROOM_DATA": str(data),
+            "NEWSROOM_ADDRESS": self.address,
+            "NEWSROOM_HOSTS": "127.0.0.1 localhost",
+            "NEWSROOM_TRUSTED_PROXIES": "0",
+            "NEWSROOM_DEBUG": "0",
+            "NEWSROOM_LANGUAGE": "fr",
+            "PYTHONUNBUFFERED": "1",
+            **environ,
+        }
+
+    def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=settings.ROOT,
+            env=self.environ,
+            capture_output=True,
+            text=True,
+            check=check,
+        )
+
+    def prepare(self, shared: Path) -> None:
+        """Bring up the database and the static files; those are collected once in `shared` for all sites of a run."""
+        self.manage("migrate", "--verbosity", "0")
+        if not (shared / "static").exists():
+            RunningSite(shared).manage("collectstatic", "--noinput", "--verbosity", "0")
+        shutil.copytree(shared / "static", self.data / "static")
+
+    def serve(self, *arguments: str) -> None:
+        """Start the server, in a process group of its own, and wait until it can serve."""
+        with self.log_path.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve", "--bind", f"127.0.0.1:{self.port}", *arguments],
+                cwd=settings.ROOT,
+                env=self.environ,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while not self.is_ready():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"The server did not start:\n{self.log}")
+            time.sleep(0.1)
+
+    def open(self, path: str) -> HTTPResponse:
+        """Ask for a page over HTTP; raise HTTPError for an answer of 400 or more."""
+        answer: HTTPResponse = urlopen(self.address + path, timeout=10)  # noqa: S310 - its address is http
+        return answer
+
+    def is_ready(self) -> bool:
+        """Return whether the server says it can serve."""
+        with suppress(OSError), self.open("/health/ready") as answer:
+            return answer.status == 200
+        return False
+
+    def stop(self, signal_number: int = signal.SIGTERM) -> int:
+        """Tell the server to stop, as an operator does; return the code it ended with."""
+        assert self.process
+        self.process.send_signal(signal_number)
+        return self.process.wait(STOP_SECONDS)
+
+    def kill(self) -> None:
+        """Kill the server and all its processes at one stroke, as a power cut does."""
+        assert self.process
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(STOP_SECONDS)
+
+    @property
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    @property
+    def log(self) -> str:
+        return self.log_path.read_text(encoding="utf-8") if self.log_path.exists() else ""
+
+    def processes(self, name: str = "") -> list[int]:
+        """Return the processes of the server that still run, those called `name` (Linux)."""
+        assert self.process
+        return [pid for pid, comm, session in _processes() if session == self.process.pid and name in ("", comm)]
+
+
+def _processes() -> Iterator[tuple[int, str, int]]:
+    """Give the id, name and session of every process that is not a zombie."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            pid, _space, rest = stat.read_text(encoding="utf-8").partition(" (")
+            name, _paren, fields = rest.rpartition(") ")
+            state, _parent, _group, session, *_ = fields.split()
+            if state != "Z":
+                yield int(pid), name, int(session)
+
+
+def free_port() -> int:
+    """Return a port on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_until(condition: object, seconds: float = 10.0) -> None:
+    """Wait until the function returns something true; fail when it does not in time."""
+    assert callable(condition)
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come to be in time"
+        time.sleep(0.05)
+
+
+@contextmanager
+def own_database() -> Iterator[str]:
+    """Give the address of a new, empty database where the tests run on PostgreSQL, else nothing: SQLite's is a file."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield ""
+        return
+    name = f"newsroom_{uuid4().hex[:12]}"
+    # The database that each server has, whether or not the one named exists.
+    with closing(psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl(), autocommit=True)) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield urlsplit(url)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
