@@ -54,13 +54,3 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new entry; an entry is never changed."""
-        if not self._state.adding:
-            raise TypeError("An audit entry is never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """An entry is never deleted by hand."""
-        raise TypeError("An audit entry is never deleted by hand.")
