@@ -41,6 +41,13 @@ $(STAMP): requirements.txt
 	@$(RUN)python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt
 	@touch $@
 
+# Its own name and the address it is on, unless the environment or .env says otherwise.
+ifeq ($(shell grep -s '^NEWSROOM_NAME=' .env),)
+demo: export NEWSROOM_NAME ?= Le Courrier du Confluent
+endif
+ifeq ($(shell grep -s '^NEWSROOM_ADDRESS=' .env),)
+demo: export NEWSROOM_ADDRESS ?= http://$(BIND)
+endif
 demo: install
 	@$(RUN)python manage.py migrate --verbosity 0
 	@$(RUN)python manage.py collectstatic --noinput --verbosity 0

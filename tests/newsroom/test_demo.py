@@ -1,0 +1,154 @@
+"""`demo`: the edition with its discussions and accounts, once, and never on somebody's site."""
+
+import stat
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import Client
+from pytest_django import Settings
+
+from articles.models import Article, Picture
+from comments.models import Comment, Decision, Discussion, Status
+from newsroom import demo_accounts
+from newsroom.audit.models import Entry
+from newsroom.demo_edition import STARTED_FROM
+from newsroom.subscribers.models import Plan, Subscription, User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+COUNTED = (Article, Picture, Comment, Decision, Discussion, Entry, Plan, Subscription, User)
+
+
+@pytest.fixture(autouse=True)
+def data(settings: Settings, tmp_path: Path) -> Path:
+    """Keep password and pictures in the test's own folder."""
+    settings.DATA = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return tmp_path
+
+
+def demo() -> str:
+    """Run the command; return what it prints."""
+    printed = StringIO()
+    call_command("demo", stdout=printed)
+    return printed.getvalue()
+
+
+def counts() -> dict[str, int]:
+    return {model.__name__: model._default_manager.count() for model in COUNTED}
+
+
+def test_the_edition_stands_with_its_discussions() -> None:
+    demo()
+
+    assert Article.objects.published().count() >= 12
+    assert Article.objects.published().values("section").distinct().count() >= 4
+    article = Article.objects.get(uri=STARTED_FROM)
+    assert article.published_at is not None
+    assert article.published_at.year == 2013
+    assert Comment.objects.reachable().filter(article=article).count() == 3
+    assert Comment.objects.filter(status=Status.PENDING).count() == 3
+    refused = Comment.objects.get(status=Status.REFUSED)
+    decision = refused.decisions.get()
+    assert (decision.charter_rule and decision.charter_rule.number, bool(decision.explanation)) == (7, True)
+    assert not Discussion.objects.exclude(state=Discussion.State.OPEN).exists()
+    assert Comment.objects.filter(depth__gt=1).exists()
+
+
+def test_run_again_it_adds_nothing_and_still_says_where_to_look() -> None:
+    first = demo()
+    before = counts()
+
+    second = demo()
+
+    assert counts() == before
+    assert first.splitlines()[1:] == second.splitlines()[1:]
+
+
+def test_each_account_of_the_cast_lets_in_whom_it_names(data: Path) -> None:
+    printed = demo()
+
+    password = (data / "demo-password").read_text()
+    assert password in printed
+    assert stat.S_IMODE((data / "demo-password").stat().st_mode) == 0o600
+    for person in demo_accounts.CAST:
+        assert person.email in printed
+        user = User.objects.get(email=person.email)
+        assert Client().login(username=person.email, password=password)
+        assert user.is_staff == bool(person.group)
+        assert [group.name for group in user.groups.all()] == [person.group] * bool(person.group)
+        assert user.subscription_runs() == person.subscribes
+
+
+def test_the_accounts_sign_in_by_the_page(client: Client, data: Path) -> None:
+    demo()
+
+    fields = {"login": demo_accounts.SUBSCRIBER.email, "password": (data / "demo-password").read_text()}
+    answer = client.post("/accounts/login/", fields)
+
+    assert answer.status_code == 302
+    assert client.session["_auth_user_id"] == str(User.objects.get(email=demo_accounts.SUBSCRIBER.email).pk)
+
+
+def test_a_changed_password_is_set_back_and_the_others_keep_their_sessions(data: Path) -> None:
+    demo()
+    subscriber, member = (User.objects.get(email=one.email) for one in demo_accounts.CAST[:2])
+    subscriber.set_password("une autre phrase de passe")
+    subscriber.save()
+
+    demo()
+
+    assert User.objects.get(pk=subscriber.pk).check_password((data / "demo-password").read_text())
+    assert User.objects.get(pk=member.pk).password == member.password
+
+
+def test_the_addresses_it_prints_lead_somewhere(client: Client, settings: Settings) -> None:
+    settings.SITE_ADDRESS = "https://paper.example"
+
+    printed = [word for word in demo().split() if word.startswith("https://paper.example/")]
+
+    assert len(printed) == 6
+    for address in printed:
+        assert client.get(address.removeprefix("https://paper.example"), follow=True).status_code == 200
+
+
+def test_what_people_did_to_the_demonstration_stays() -> None:
+    demo()
+    comment = Comment.objects.filter(status=Status.PENDING).first()
+    assert comment is not None
+    comment.publish(by=User.objects.get(email=demo_accounts.MODERATOR.email))
+    factories.user("Passante")
+    before = counts()
+
+    demo()
+
+    comment.refresh_from_db()
+    assert comment.status == Status.PUBLISHED
+    assert counts() == before
+
+
+def test_a_site_with_accounts_is_left_alone(alice: User) -> None:
+    before = counts()
+
+    with pytest.raises(CommandError, match="NEWSROOM_DATA"):
+        demo()
+
+    assert counts() == before
+
+
+def test_a_site_with_articles_is_left_alone(free_article: Article) -> None:
+    with pytest.raises(CommandError, match="NEWSROOM_DATA"):
+        demo()
+
+    assert not User.objects.exists()
+
+
+def test_passphrases_are_long_and_differ() -> None:
+    drawn = {demo_accounts.passphrase() for _ in range(100)}
+
+    assert len(drawn) == 100
+    assert all(len(one) >= 30 for one in drawn)
