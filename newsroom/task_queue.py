@@ -26,9 +26,9 @@ RETRIED_AFTER = tuple(
 )
 # However long no worker ran: nobody waits for a week-old e-mail.
 TRIED_FOR = timedelta(days=7)
-KEPT_DAYS = 14
-# A traceback may hold a reader's address, so it does not stay for ever.
-FAILED_KEPT_DAYS = 60
+# A task holds the mail it sent, addresses and links to sign in with: nothing to keep.
+KEPT_DAYS = 2
+FAILED_KEPT_DAYS = 14
 KILLED = "The worker was killed while it did this task."
 
 

@@ -129,13 +129,13 @@ def test_a_task_that_somebody_moved_meanwhile_is_left_alone(monkeypatch: pytest.
 def test_old_results_and_ended_sessions_go() -> None:
     days = timedelta(days=1)
     kept = {
-        row(Status.SUCCESSFUL, ago=13 * days),
-        row(Status.FAILED, ago=59 * days),
+        row(Status.SUCCESSFUL, ago=1 * days),
+        row(Status.FAILED, ago=13 * days),
         row(Status.READY, starts=0),
         row(Status.RUNNING, ago=100 * days),
     }
-    row(Status.SUCCESSFUL, ago=15 * days)
-    row(Status.FAILED, ago=61 * days)
+    row(Status.SUCCESSFUL, ago=3 * days)
+    row(Status.FAILED, ago=15 * days)
     Session.objects.create(session_key="ended", session_data="", expire_date=NOW - days)
     Session.objects.create(session_key="going on", session_data="", expire_date=NOW + days)
 
