@@ -92,6 +92,10 @@ class SetPasswordForm(PlainForm, library.SetPasswordForm):
 class AddEmailForm(PlainForm, library.AddEmailForm):
     """The address to change to."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("New address")
+
 
 class ReauthenticateForm(PlainForm, library.ReauthenticateForm):
     """The password once more, before a grave change."""

@@ -111,6 +111,25 @@ def test_a_known_address_is_answered_as_an_unknown_one(zoe: User) -> None:
     assert [client.get("/accounts/login/").status_code for client in (known, unknown)] == [200, 200]
 
 
+def test_a_known_address_takes_as_long_as_an_unknown_one(
+    client: Client, zoe: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What takes time is the password: it is hashed as often for both.
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(
+        MD5PasswordHasher,
+        "encode",
+        lambda *args: hashed.append(args[1]) or encode(*args),  # type: ignore[func-returns-value]
+    )
+
+    sign_up(client, "zoe@exemple.test", "Yves")
+    for_known = len(hashed)
+    sign_up(client, "eva@exemple.test", "Eva")
+
+    assert for_known == len(hashed) - for_known == 1
+
+
 def test_the_owner_of_a_known_address_is_told_by_mail_alone(client: Client, zoe: User) -> None:
     sign_up(client, "ZOE@exemple.test", "Yves", next=f"{HERE}#comment-form")
 
