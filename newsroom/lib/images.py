@@ -1,6 +1,7 @@
 """Look into the files of pictures before they are kept."""
 
 import warnings
+from enum import StrEnum
 from typing import IO
 
 from PIL import Image
@@ -12,8 +13,20 @@ MAX_PIXELS = 50_000_000
 SUFFIXES = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 
 
+class Fault(StrEnum):
+    """Why a file is kept out, in a developer's English."""
+
+    SIZE = f"larger than {MAX_BYTES // 1_000_000} MB"
+    PIXELS = f"more than {MAX_PIXELS // 1_000_000} million pixels"
+    FORMAT = "not a JPEG, PNG or WebP that can be read"
+
+
 class ImageError(ValueError):
-    """A file that is kept out; the message says why."""
+    """A file that is kept out, and its fault."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
 
 
 def suffix(file: IO[bytes]) -> str:
@@ -24,24 +37,20 @@ def suffix(file: IO[bytes]) -> str:
     size = file.seek(0, 2)
     file.seek(0)
     if size > MAX_BYTES:
-        raise ImageError(f"{size // 1_000_000} MB; at most {MAX_BYTES // 1_000_000} MB are taken")
+        raise ImageError(Fault.SIZE)
     try:
         with warnings.catch_warnings():
             # Its own bound comes later than ours.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(file, formats=("JPEG", "PNG", "WEBP"))
         if image.width * image.height > MAX_PIXELS:
-            raise ImageError(_too_many())
+            raise ImageError(Fault.PIXELS)
         image.load()
+    except ImageError:
+        raise
     except Image.DecompressionBombError as error:
-        raise ImageError(_too_many()) from error
+        raise ImageError(Fault.PIXELS) from error
     except (OSError, SyntaxError, ValueError, OverflowError, MemoryError) as error:
-        if isinstance(error, ImageError):
-            raise
-        raise ImageError("not a JPEG, PNG or WebP that can be read") from error
+        raise ImageError(Fault.FORMAT) from error
     file.seek(0)
     return SUFFIXES[image.format or ""]
-
-
-def _too_many() -> str:
-    return f"more than {MAX_PIXELS // 1_000_000} million pixels"

@@ -30,6 +30,8 @@ SKIPPED = {
     "form", "button", "select", "textarea", "nav", "figure", "picture", "body.head", "body.end", "docdata", "media",
 }  # fmt: skip
 BLANK = re.compile(r"[ \t\r\n\f]+")
+BLOCK = re.compile(r"<(?:p|h[1-6]|ul|ol|li|blockquote|figure|hr|div|table|section)\b", re.IGNORECASE)
+INLINE_TAG = re.compile(r"</(?:strong|em|a|b|i)>|<br\s*/?>", re.IGNORECASE)
 EDGES = re.compile(r"(<(?:p|h2|h3|li)>) |(?:<br>| )+(</(?:p|h2|h3|li)>)")
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
@@ -52,6 +54,16 @@ def read_plain(text: str) -> str:
     if not BLANK_LINE.search(lines):
         lines = lines.replace("\n", "\n\n")
     return markup.clean_body(markup.plain_to_html(lines))
+
+
+def read_typed(text: str) -> str:
+    """Return what a person typed or pasted as HTML, yet to be cleaned; without paragraphs, blank lines part them."""
+    if BLOCK.search(text):
+        return text
+    if not INLINE_TAG.search(text):
+        return markup.plain_to_html(text)
+    lines = text.replace("\r\n", "\n").strip().replace("\n", "<br>\n")
+    return "<p>" + re.sub(r"(?:<br>\s*){2,}", "</p>\n<p>", lines) + "</p>"
 
 
 class _Rewriter(HTMLParser):

@@ -105,7 +105,7 @@ def test_a_file_too_large_is_refused(bring_in: Import, tmp_path: Path, monkeypat
     monkeypatch.setattr(images, "MAX_BYTES", 10)
     png(tmp_path / "a.png")
 
-    assert "at most 0 MB are taken" in bring_in(item(associations=[picture("a.png")]), refused=True)[0]
+    assert "larger than 50 MB" in bring_in(item(associations=[picture("a.png")]), refused=True)[0]
 
 
 def test_a_link_does_not_lead_out_of_the_folder(bring_in: Import, tmp_path: Path) -> None:

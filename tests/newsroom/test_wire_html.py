@@ -5,7 +5,7 @@ import time
 import pytest
 
 from newsroom.lib.markup import MarkupError, clean_body
-from newsroom.lib.wire_html import read_html, read_plain
+from newsroom.lib.wire_html import read_html, read_plain, read_typed
 from tests.newsroom.test_markup import HOSTILE, assert_harmless
 
 PAGE = (
@@ -102,3 +102,17 @@ def test_broken_html_takes_no_time(html: str) -> None:
 
     assert read_html(html) == ""
     assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("rule", "typed", "body"),
+    [
+        ("plain text is paragraphs", "Un.\r\n\r\nDeux\r\net trois.", "<p>Un.</p>\n<p>Deux<br>et trois.</p>"),
+        ("signs of HTML that are none are text", "a < b, a<b & c", "<p>a &lt; b, a&lt;b &amp; c</p>"),
+        ("emphasis needs no paragraph", "Un <em>mot</em>.\n\nDeux.", "<p>Un <em>mot</em>.</p>\n<p>Deux.</p>"),
+        ("HTML stays", "<h2>Un</h2>\n\n<p>Deux\n\ntrois</p>", "<h2>Un</h2>\n\n<p>Deux\n\ntrois</p>"),
+        ("nothing is nothing", "", ""),
+    ],
+)
+def test_what_a_person_types(rule: str, typed: str, body: str) -> None:
+    assert clean_body(read_typed(typed)) == body

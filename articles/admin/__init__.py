@@ -1,0 +1,7 @@
+"""The editors' desk in the admin: articles, pictures, and the names they carry."""
+
+from articles.admin.article import ArticleAdmin
+from articles.admin.names import ContributorAdmin, SectionAdmin, TagAdmin
+from articles.admin.picture import PictureAdmin
+
+__all__ = ["ArticleAdmin", "ContributorAdmin", "PictureAdmin", "SectionAdmin", "TagAdmin"]

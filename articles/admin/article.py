@@ -1,0 +1,135 @@
+"""Articles in the admin: written, published and withdrawn by the model's own verbs."""
+
+from typing import cast
+
+from django.contrib import admin, messages
+from django.contrib.admin import ActionLocation
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.forms import ArticleForm, BylineForm, BylineFormSet
+from articles.models import Article, Byline, StaleArticle
+from newsroom.audit.models import Entry
+from newsroom.subscribers.models import User
+
+EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
+
+
+class BylineInline(admin.TabularInline[Byline, Article]):
+    """Who signs, in order."""
+
+    model = Byline
+    form = BylineForm
+    formset = BylineFormSet
+    autocomplete_fields = ("contributor",)
+    extra = 1
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin[Article]):
+    """A status is never edited: an article is published and withdrawn."""
+
+    form = ArticleForm
+    inlines = (BylineInline,)
+    fieldsets = (
+        (gettext_lazy("Words"), {"fields": ("seen", "kicker", "headline", "slug", "standfirst", "dateline", "body")}),
+        (gettext_lazy("Place"), {"fields": ("section", "tags", "lead_picture", "language")}),
+        (gettext_lazy("Access"), {"fields": ("access",)}),
+        (
+            gettext_lazy("Publication"),
+            {"fields": ("status", "embargo_until", "published_at", "modified_at", "withdrawn_at", "uri")},
+        ),
+    )
+    readonly_fields = ("status", "published_at", "modified_at", "withdrawn_at", "uri")
+    radio_fields = {"access": admin.VERTICAL}
+    autocomplete_fields = ("lead_picture", "tags")
+    prepopulated_fields = {"slug": ("headline",)}
+    list_display = ("headline", "section", "access", "status", "published_at")
+    list_filter = ("status", "access", "section")
+    list_select_related = ("section",)
+    list_per_page = 50
+    search_fields = ("headline", "kicker", "=uri")
+    show_full_result_count = False
+    save_on_top = True
+    actions = ("publish", "withdraw")
+
+    @admin.action(
+        description=gettext_lazy("Publish"),
+        description_plural=gettext_lazy("Publish the selected articles"),
+        permissions=["publish"],
+        location=EVERYWHERE,
+    )
+    def publish(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
+        """Publish each article now, or at the end of its embargo."""
+        for article in articles.select_related("section"):
+            try:
+                article.publish(by=_editor(request))
+            except (StaleArticle, ValidationError) as error:
+                self._not_moved(request, article, error)
+            else:
+                self.message_user(request, _in_words(article), messages.SUCCESS)
+
+    @admin.action(
+        description=gettext_lazy("Withdraw"),
+        description_plural=gettext_lazy("Withdraw the selected articles"),
+        permissions=["publish"],
+        location=EVERYWHERE,
+    )
+    def withdraw(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
+        """Take each article from its readers."""
+        for article in articles:
+            try:
+                article.withdraw(by=_editor(request))
+            except StaleArticle as error:
+                self._not_moved(request, article, error)
+            else:
+                words = _("“%(headline)s” is withdrawn.") % {"headline": article.headline}
+                self.message_user(request, words, messages.SUCCESS)
+
+    def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
+        if not change:
+            with Entry.objects.recorded(actor=_editor(request), action="article.create", subject=obj):
+                obj.save()
+        elif form.revised:
+            obj.revise(by=_editor(request), fields=form.revised)
+
+    def view_on_site(self, obj: Article) -> str:
+        return obj.get_absolute_url()
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Whether the person may publish and withdraw."""
+        return request.user.has_perm("articles.publish_article")
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        # What stands in a published article is published as it is saved.
+        is_published = obj is not None and obj.status == Article.Status.PUBLISHED
+        return super().has_change_permission(request, obj) and (
+            not is_published or self.has_publish_permission(request)
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        # What readers knew is withdrawn: its address says so, and its discussion stays.
+        is_draft = obj is None or obj.status == Article.Status.DRAFT
+        return super().has_delete_permission(request, obj) and is_draft
+
+    def _not_moved(self, request: HttpRequest, article: Article, error: Exception) -> None:
+        reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+        words = _("“%(headline)s” stays as it is: %(reason)s") % {"headline": article.headline, "reason": reason}
+        self.message_user(request, words, messages.ERROR)
+
+
+def _editor(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def _in_words(article: Article) -> str:
+    """Return what publishing came to."""
+    if article.is_public() or article.published_at is None:
+        return _("“%(headline)s” is published.") % {"headline": article.headline}
+    at = localize(timezone.localtime(article.published_at))
+    return _("“%(headline)s” will be published on %(date)s.") % {"headline": article.headline, "date": at}

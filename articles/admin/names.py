@@ -1,0 +1,34 @@
+"""Sections, contributors and tags in the admin."""
+
+from django.contrib import admin
+
+from articles.models import Contributor, Section, Tag
+
+
+@admin.register(Section)
+class SectionAdmin(admin.ModelAdmin[Section]):
+    """The parts of the paper, in the order of the masthead."""
+
+    list_display = ("name", "slug", "position")
+    list_editable = ("position",)
+    prepopulated_fields = {"slug": ("name",)}
+
+
+@admin.register(Contributor)
+class ContributorAdmin(admin.ModelAdmin[Contributor]):
+    """Who signs, with or without an account."""
+
+    list_display = ("name", "slug", "user")
+    list_select_related = ("user",)
+    search_fields = ("name",)
+    raw_id_fields = ("user",)
+    prepopulated_fields = {"slug": ("name",)}
+
+
+@admin.register(Tag)
+class TagAdmin(admin.ModelAdmin[Tag]):
+    """The subjects that articles of several sections share."""
+
+    list_display = ("name", "slug")
+    search_fields = ("name",)
+    prepopulated_fields = {"slug": ("name",)}
