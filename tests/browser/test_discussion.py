@@ -98,8 +98,9 @@ def test_the_counter_follows_and_speaks_after_a_silence(
     page.fill("textarea[name=body]", "e\u0301\r\n" * 650 + "\U0001f600" * 703)
 
     expect(page.locator(".counter")).to_have_text("2003 / 2000")
+    page.clock.run_for(900)
     expect(page.locator("[data-counter-words]")).to_have_text("")
-    page.clock.run_for(1100)
+    page.clock.run_for(200)
     expect(page.locator("[data-counter-words]")).to_contain_text("3")
     page.fill("textarea[name=body]", "bref")
     page.clock.run_for(1100)

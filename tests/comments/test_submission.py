@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
@@ -19,6 +21,7 @@ from tests import factories
 from tests.comments.pages import Discussion as Shown
 from tests.comments.pages import text_of
 from tests.comments.trees import planted
+from tests.conftest import PASSWORD
 
 TEXTAREA = re.compile(r"<textarea[^>]*>\n?(.*?)</textarea>", re.DOTALL)
 KEY = re.compile(r'name="key" value="(\w+)"')
@@ -382,3 +385,17 @@ def test_no_answer_to_a_writing_is_kept_by_a_cache(
 
 def test_the_factory_uses_the_same_door(free_article: Article, alice: User) -> None:
     assert factories.comment(free_article, alice, "e\u0301").body == "é"
+
+
+def test_the_text_is_in_the_form_after_a_real_sign_in(client: Client, free_article: Article) -> None:
+    member = factories.subscriber("Zoé")
+    member.set_password(PASSWORD)
+    member.save()
+    EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
+    sign_in = send(client, free_article, TYPED).headers["Location"]
+    back = parse_qs(urlsplit(sign_in).query)["next"][0]
+
+    answer = client.post(sign_in, {"login": member.email, "password": PASSWORD, "next": back})
+
+    assert answer.headers["Location"] == f"{free_article.get_absolute_url()}#comment-form"
+    assert given_back(client.get(free_article.get_absolute_url())) == TYPED

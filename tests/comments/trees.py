@@ -28,14 +28,14 @@ def planted(article: Article, author: User, status: str = Status.PUBLISHED, pare
     )
 
 
+def ancestors(comment: Comment) -> list[Comment]:
+    """Return what the comment answers, and what that answers, up to the top of its thread."""
+    return [comment.parent, *ancestors(comment.parent)] if comment.parent else []
+
+
 def stands(comment: Comment) -> bool:
     """Return whether no ancestor cuts the comment's branch, worked out one parent at a time."""
-    ancestor = comment.parent
-    while ancestor:
-        if ancestor.status not in BRANCH_STANDS:
-            return False
-        ancestor = ancestor.parent
-    return True
+    return all(ancestor.status in BRANCH_STANDS for ancestor in ancestors(comment))
 
 
 def is_reachable(comment: Comment) -> bool:

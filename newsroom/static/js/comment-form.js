@@ -19,7 +19,7 @@ function show(discussion) {
 async function send(form) {
   const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
   if (answer.status >= 500) throw new Error(answer.statusText);
-  return [answer, new DOMParser().parseFromString(await answer.text(), "text/html")];
+  return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#comments");
 }
 
 document.addEventListener("submit", async (event) => {
@@ -30,11 +30,9 @@ document.addEventListener("submit", async (event) => {
   form.ariaBusy = "true";
   tell(form, "");
   try {
-    const [answer, page] = await send(form);
-    const discussion = page.querySelector("#comments");
+    const discussion = await send(form);
     if (discussion) show(discussion);
-    // Another page: to sign in, or one that only the browser's own sending can show.
-    else if (answer.redirected) location.assign(answer.url);
+    // Another page answered: the browser's own sending leads to it.
     else form.submit();
   } catch {
     tell(form, form.dataset.failed);
