@@ -105,6 +105,11 @@ class RunningSite:
         self.process.wait(STOP_SECONDS)
 
     @property
+    def password(self) -> str:
+        """The password of the demonstration's accounts."""
+        return (self.data / "demo-password").read_text(encoding="ascii")
+
+    @property
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 

@@ -1,11 +1,17 @@
-"""A real Chromium for the tests that need one; without it they are skipped, and say how to have it."""
+"""A real Chromium, and the real server for it; without a browser its tests are skipped, and say how to have one."""
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.guard import Guard
+from tests.browser.walk import Visitor
+from tests.running import RunningSite, own_database
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -16,15 +22,20 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Whatever a page asks for elsewhere stays on this machine.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
+NAME = "Le Courrier du Confluent"
+
+type Come = Callable[..., Visitor]
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser, started once."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    program = next(filter(None, map(shutil.which, (os.environ.get("CHROME", ""), *PROGRAMS))), None)
     if program is None:
-        hint = "no Chromium here (Debian and Ubuntu: apt install chromium)"
+        hint = "no Chromium here (Debian and Ubuntu: apt install chromium; elsewhere, name one in CHROME)"
         if "browser" in os.environ.get("NEWSROOM_TEST_REQUIRE", "").split():
             pytest.fail(hint)
         pytest.skip(hint)
@@ -42,3 +53,37 @@ def page(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(locale="fr-FR")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+    """The demonstration edition, served as `make demo` serves it, with data of its own."""
+    with own_database() as database:
+        site = RunningSite(tmp_path_factory.mktemp("site"), database, NEWSROOM_NAME=NAME)
+        site.prepare(tmp_path_factory.getbasetemp() / "collected")
+        site.manage("demo")
+        site.serve()
+        yield site
+        site.stop()
+
+
+@pytest.fixture
+def come(chromium: Browser, site: RunningSite) -> Iterator[Come]:
+    """Return what brings a new visitor to the site, with a browser of their own (and without JavaScript if told).
+
+    At the end nothing may have gone wrong in any browser: a request elsewhere, an error, a breach of the policy.
+    """
+    guards: list[Guard] = []
+    with ExitStack() as contexts:
+
+        def visitor(*, wanted: tuple[int, ...] = (), **options: Any) -> Visitor:
+            context = chromium.new_context(locale="fr-FR", timezone_id="Europe/Paris", **options)
+            contexts.callback(context.close)
+            context.set_default_timeout(10_000)
+            guard = Guard(context, wanted)
+            guards.append(guard)
+            return Visitor(context.new_page(), site, guard)
+
+        yield visitor
+    wrong = [one for guard in guards for one in guard.wrong]
+    assert wrong == [], "\n".join([*wrong, "The server's log:", site.log])

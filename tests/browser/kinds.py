@@ -1,0 +1,69 @@
+"""The kinds of pages of the site, by the addresses they have in the demonstration edition."""
+
+import json
+from functools import cache
+
+from newsroom.demo_edition import STARTED_FROM, URIS
+from tests.running import RunningSite
+
+WALLED = f"{URIS}passerelle-des-tanneurs-onze-ans-et-neuf-metres-de-vide"
+DISCUSSED = f"{URIS}valmeray-eteint-une-rive-sur-deux"
+IN_ENGLISH = f"{URIS}the-night-train-is-back-and-it-is-full"
+ASKED = """
+import json
+from articles.models import Article, Contributor, Section, Tag
+from comments.models import Comment
+print(json.dumps({
+    "articles": {one.uri: one.get_absolute_url() for one in Article.objects.select_related("section")},
+    "section": Section.objects.first().get_absolute_url(),
+    "contributor": Contributor.objects.first().get_absolute_url(),
+    "tag": Tag.objects.first().get_absolute_url(),
+    "comment": Comment.objects.reachable().first().pk,
+    "discussion": Comment.objects.reachable().first().article_id,
+}))
+"""
+
+
+@cache
+def _known(site: RunningSite) -> dict[str, object]:
+    known: dict[str, object] = json.loads(site.manage("shell", "--no-imports", "-c", ASKED).stdout)
+    return known
+
+
+def article(site: RunningSite, uri: str = STARTED_FROM) -> str:
+    """Return the path of an article of the edition."""
+    articles = _known(site)["articles"]
+    assert isinstance(articles, dict)
+    return str(articles[uri])
+
+
+def signed_out(site: RunningSite) -> dict[str, str]:
+    """Return a page of each kind that everybody may open, the page that is not there among them."""
+    known = _known(site)
+    return {
+        "front": "/",
+        "article": article(site),
+        "article, discussed": article(site, DISCUSSED),
+        "article, walled": article(site, WALLED),
+        "article, in English": article(site, IN_ENGLISH),
+        **{kind: str(known[kind]) for kind in ("section", "contributor", "tag")},
+        "discussion": f"/discussions/{known['discussion']}/",
+        **{kind: f"/{kind}/" for kind in ("charter", "terms", "privacy", "legal", "accessibility", "plans")},
+        "sign in": "/accounts/login/",
+        "sign up": "/accounts/signup/",
+        "password reset": "/accounts/password/reset/",
+        "not there": "/nowhere/at-all-1",
+    }
+
+
+def signed_in(site: RunningSite) -> dict[str, str]:
+    """Return a page of each kind that takes an account."""
+    return {
+        "article, with the form": article(site),
+        "account": "/account/",
+        "contributions": "/account/contributions/",
+        "report": f"/comments/{_known(site)['comment']}/report/",
+        "password change": "/accounts/password/change/",
+        "address change": "/accounts/email/",
+        "sign out": "/accounts/logout/",
+    }
