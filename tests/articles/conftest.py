@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from articles.models import Contributor
+from newsroom.subscribers.models import User
+from tests import factories
 from tests.articles.items import Import, file
 
 
@@ -26,3 +29,15 @@ def bring_in(db: None, tmp_path: Path) -> Import:
         return out.getvalue().replace(f"{tmp_path}/", "").splitlines()
 
     return run
+
+
+@pytest.fixture
+def renee(db: None) -> User:
+    """A reporter: writes, and publishes nothing."""
+    return factories.staff("Renée", "Reporter")
+
+
+@pytest.fixture
+def alice_signs(db: None) -> Contributor:
+    """Who signs."""
+    return Contributor.objects.create(name="Alice Martin", slug="alice-martin")
