@@ -9,9 +9,10 @@ from unittest import mock
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from articles.models import Article, Section
 from comments.models import Charter, Comment, Rule
@@ -33,6 +34,18 @@ def tables_to_empty() -> Iterator[None]:
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", without_guards):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test database; at the end nobody is left in it, since PostgreSQL drops none that a browser still reads."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)
