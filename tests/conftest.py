@@ -9,7 +9,6 @@ from unittest import mock
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
