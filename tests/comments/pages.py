@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from django.http import HttpResponseBase
 from django.test import Client
 
+from articles.models import Article
+
 
 class Discussion(HTMLParser):
     """The discussion on a page: its comments by id with their classes, and the address of the next page."""
@@ -66,3 +68,13 @@ def walk(client: Client, address: str) -> tuple[set[int], set[int], list[str]]:
         assert not urlsplit(found.next_page).netloc
         address = found.next_page
     return shown, tombstones, pages
+
+
+def own_page(article: Article) -> str:
+    """Return the address of the discussion's own page."""
+    return f"/discussions/{article.pk}/"
+
+
+def part(page: str) -> str:
+    """Return the discussion's part of a page."""
+    return page[page.index('<section id="comments"') : page.index("</main>")]

@@ -1,4 +1,4 @@
-"""The discussion under an article and on pages of its own: what stands there, for whom, and at what cost."""
+"""The discussion under an article and on its own page: what stands there, for whom, and at what cost."""
 
 import re
 from collections.abc import Callable
@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -17,21 +16,11 @@ from comments.models import Comment, Status
 from comments.models.comment import MAX_DEPTH
 from newsroom.subscribers.models import User
 from tests import factories
-from tests.comments.pages import Discussion, announced, text_of, walk
+from tests.comments.pages import own_page, part, text_of
 from tests.comments.trees import planted
 
 SCRIPT = re.compile(r'<script[^>]* src="[^"]*/js/([\w-]+)\.')
 FORM_SCRIPTS = {"counter", "comment-form", "draft-keeper", "reply"}
-
-
-def page_of(article: Article) -> str:
-    """Return the address of the discussion's own page."""
-    return f"/discussions/{article.pk}/"
-
-
-def part(page: str) -> str:
-    """Return the discussion's part of a page."""
-    return page[page.index('<section id="comments"') : page.index("</main>")]
 
 
 def test_the_page_has_the_hooks_that_stay(
@@ -59,7 +48,7 @@ def test_the_page_has_the_hooks_that_stay(
 
 
 def test_a_signed_out_page_carries_nothing_of_a_reader(client: Client, free_article: Article, comment: Comment) -> None:
-    answers = [client.get(address) for address in (free_article.get_absolute_url(), page_of(free_article)) * 2]
+    answers = [client.get(address) for address in (free_article.get_absolute_url(), own_page(free_article)) * 2]
 
     for answer in answers:
         assert answer.cookies == {}
@@ -76,7 +65,7 @@ def test_a_signed_in_page_is_kept_by_no_cache_and_brings_the_scripts(
 ) -> None:
     member = browse(alice)
 
-    for address in (free_article.get_absolute_url(), page_of(free_article)):
+    for address in (free_article.get_absolute_url(), own_page(free_article)):
         answer = member.get(address)
         assert "no-store" in answer.headers["Cache-Control"]
         assert set(SCRIPT.findall(text_of(answer))) >= FORM_SCRIPTS
@@ -86,7 +75,7 @@ def test_each_copy_of_the_form_has_a_key_of_its_own(
     browse: Callable[[User], Client], free_article: Article, alice: User
 ) -> None:
     member = browse(alice)
-    keys = [re.findall(r'name="key" value="(\w+)"', text_of(member.get(page_of(free_article)))) for _time in range(2)]
+    keys = [re.findall(r'name="key" value="(\w+)"', text_of(member.get(own_page(free_article)))) for _time in range(2)]
 
     assert len({key for found in keys for key in found}) == 2
 
@@ -145,7 +134,7 @@ def test_each_reader_finds_what_they_may_do(
     page = part(text_of(client.get(free_article.get_absolute_url())))
 
     links = {
-        "reply": f"{page_of(free_article)}?reply={comment.pk}#comment-form",
+        "reply": f"{own_page(free_article)}?reply={comment.pk}#comment-form",
         "report": f"/comments/{comment.pk}/report/",
         "withdrawal": f"/comments/{comment.pk}/withdrawal/",
     }
@@ -179,135 +168,6 @@ def test_the_deepest_comment_is_not_answered(
     assert f"?reply={deepest.pk}#" not in page
 
 
-def test_threads_are_newest_first_and_replies_oldest_first(client: Client, free_article: Article, alice: User) -> None:
-    first, second = planted(free_article, alice), planted(free_article, alice)
-    replies = [planted(free_article, alice, parent=first) for _number in range(2)]
-
-    page = text_of(client.get(free_article.get_absolute_url()))
-
-    found = [int(pk) for pk in re.findall(r'data-comment="(\d+)"', page)]
-    assert found == [second.pk, first.pk, *(reply.pk for reply in replies)]
-
-
-def test_older_pages_hold_each_thread_once(
-    client: Client, monkeypatch: pytest.MonkeyPatch, free_article: Article, alice: User
-) -> None:
-    monkeypatch.setattr(threads, "THREADS_A_PAGE", 3)
-    tops = [planted(free_article, alice) for _number in range(7)]
-    replies = [planted(free_article, alice, parent=top) for top in tops]
-    # What is gone makes no empty page.
-    for _number in range(5):
-        planted(free_article, alice, Status.REMOVED)
-
-    shown, _tombstones, pages = walk(client, free_article.get_absolute_url())
-
-    assert shown == {comment.pk for comment in [*tops, *replies]}
-    assert [len(Discussion(page).comments) for page in pages] == [6, 6, 2]
-    assert [announced(page) for page in pages] == [14, 14, 14]
-
-
-def test_a_comment_is_found_on_a_page_that_begins_with_its_thread(
-    client: Client, monkeypatch: pytest.MonkeyPatch, free_article: Article, alice: User
-) -> None:
-    monkeypatch.setattr(threads, "THREADS_A_PAGE", 2)
-    tops = [planted(free_article, alice) for _number in range(5)]
-    reply = planted(free_article, alice, parent=tops[1])
-
-    page = text_of(client.get(reply.get_absolute_url()))
-
-    assert list(Discussion(page).comments) == [tops[1].pk, reply.pk, tops[0].pk]
-    assert 'content="noindex"' in page
-
-
-def test_a_comment_that_is_not_shown_answers_404_with_the_discussion(
-    client: Client, free_article: Article, walled_article: Article, alice: User, comment: Comment
-) -> None:
-    pending = planted(free_article, alice, Status.PENDING)
-    below = planted(free_article, alice, parent=pending)
-    elsewhere = planted(walled_article, alice)
-
-    pages = set()
-    for pk in (pending.pk, below.pk, elsewhere.pk, 10**17):
-        answer = client.get(page_of(free_article), {"comment": pk})
-        assert answer.status_code == 404
-        assert comment.pk in Discussion(text_of(answer)).shown
-        pages.add(text_of(answer))
-    # Nobody learns from the answer whether such a comment waits.
-    assert len(pages) == 1
-
-
-def test_the_reply_page_quotes_what_it_answers(
-    browse: Callable[[User], Client], free_article: Article, basile: User, comment: Comment
-) -> None:
-    page = part(text_of(browse(basile).get(page_of(free_article), {"reply": comment.pk})))
-
-    form = page[page.index("<form") : page.index("</form>")]
-    assert f'name="parent" value="{comment.pk}"' in form
-    assert comment.body in form
-    assert "Alice" in form
-
-
-@pytest.mark.parametrize("name", ["before", "comment", "reply"])
-@pytest.mark.parametrize("value", ["abc", "", "-1", "0", "1.5", "9" * 5000, "1\x00", "\u0661"])
-def test_an_address_with_nonsense_leads_nowhere(client: Client, free_article: Article, name: str, value: str) -> None:
-    assert client.get(page_of(free_article), {name: value}).status_code == 404
-
-
-def test_the_own_page_points_to_the_article(client: Client, free_article: Article, comment: Comment) -> None:
-    page = text_of(client.get(page_of(free_article)))
-
-    assert f'rel="canonical" href="http://127.0.0.1:8000{free_article.get_absolute_url()}"' in page
-    assert "noindex" not in page
-
-
-def test_a_walled_article_lets_its_discussion_be_read_and_nothing_else(
-    client: Client, walled_article: Article, alice: User
-) -> None:
-    comment = factories.comment(walled_article, alice, "Un avis.")
-
-    page = text_of(client.get(page_of(walled_article)))
-
-    assert comment.pk in Discussion(page).shown
-    assert factories.SECRET not in page
-
-
-def test_an_article_that_is_not_public_shows_no_discussion(
-    client: Client,
-    browse: Callable[[User], Client],
-    free_article: Article,
-    draft_article: Article,
-    edith: User,
-    alice: User,
-) -> None:
-    planted(draft_article, alice)
-    assert client.get(page_of(draft_article)).status_code == 404
-    assert client.get(f"/discussions/{10**30}/").status_code == 404
-    preview = browse(edith).get(page_of(draft_article))
-    assert preview.status_code == 200
-    assert not Discussion(text_of(preview)).has_form
-    free_article.withdraw(by=edith)
-    client.logout()
-    assert client.get(page_of(free_article)).status_code == 410
-
-
-def test_cards_have_the_reachable_counts_in_one_query(
-    free_article: Article, walled_article: Article, alice: User
-) -> None:
-    planted(free_article, alice, parent=planted(free_article, alice))
-    planted(free_article, alice, parent=planted(free_article, alice, Status.HIDDEN))
-    template = Template(
-        "{% load discussion %}{% comment_counts articles as counts %}"
-        "{% for article in articles %}{{ counts|count_of:article }} {% endfor %}"
-    )
-    articles = [free_article, walled_article]
-
-    with CaptureQueriesContext(connection) as queries:
-        text = template.render(Context({"articles": articles}))
-
-    assert text == "2 0 "
-    assert len(queries) == 1
-
-
 def cost(client: Client, address: str) -> int:
     """Return how many queries a page takes."""
     with CaptureQueriesContext(connection) as queries:
@@ -325,7 +185,7 @@ def test_a_page_costs_the_same_for_three_comments_and_for_sixty(
     name: str, kind: str, limit: int,
 ) -> None:  # fmt: skip
     authors = [factories.subscriber(f"Auteur {number}") for number in range(6)]
-    address = free_article.get_absolute_url() if kind == "article" else page_of(free_article)
+    address = free_article.get_absolute_url() if kind == "article" else own_page(free_article)
     if name != "nobody":
         browse(request.getfixturevalue(name))
     costs = []
