@@ -18,6 +18,7 @@ from comments.models import Charter, Comment, Rule
 from newsroom import guards
 from newsroom.subscribers.models import User
 from tests import factories
+from tests.running import RunningSite, own_database
 
 PASSWORD = "une phrase de passe assez longue"
 
@@ -186,3 +187,14 @@ def run_tasks(transactional_db: None) -> Callable[[], None]:
         call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+    """The demonstration edition with data of its own, as `make demo` makes it; nobody serves it yet."""
+    with own_database() as database:
+        site = RunningSite(tmp_path_factory.mktemp("demonstration"), database)
+        site.manage("migrate", "--verbosity", "0")
+        site.manage("collectstatic", "--noinput", "--verbosity", "0")
+        site.manage("demo")
+        yield site

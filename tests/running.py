@@ -1,13 +1,12 @@
 """The real thing for tests: a site with data of its own, served by `manage.py serve` as an operator runs it."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from http.client import HTTPResponse
 from pathlib import Path
@@ -18,7 +17,7 @@ from uuid import uuid4
 import psycopg
 from django.conf import settings
 
-START_SECONDS = 40.0
+START_SECONDS = 90.0
 STOP_SECONDS = 30.0
 
 
@@ -57,12 +56,9 @@ class RunningSite:
             check=check,
         )
 
-    def prepare(self, shared: Path) -> None:
-        """Bring up the database and the static files; those are collected once in `shared` for all sites of a run."""
-        self.manage("migrate", "--verbosity", "0")
-        if not (shared / "static").exists():
-            RunningSite(shared).manage("collectstatic", "--noinput", "--verbosity", "0")
-        shutil.copytree(shared / "static", self.data / "static")
+    def beside(self, **environ: str) -> "RunningSite":
+        """Return the same site on a port of its own, in an environment that differs in these."""
+        return RunningSite(self.data, self.environ["DATABASE_URL"], **environ)
 
     def serve(self, *arguments: str) -> None:
         """Start the server, in a process group of its own, and wait until it can serve."""
@@ -89,7 +85,7 @@ class RunningSite:
     def is_ready(self) -> bool:
         """Return whether the server says it can serve."""
         with suppress(OSError), self.open("/health/ready") as answer:
-            return answer.status == 200
+            return bool(answer.status == 200)
         return False
 
     def stop(self, signal_number: int = signal.SIGTERM) -> int:
@@ -142,9 +138,8 @@ def free_port() -> int:
         return port
 
 
-def wait_until(condition: object, seconds: float = 10.0) -> None:
+def wait_until(condition: Callable[[], object], seconds: float = 30.0) -> None:
     """Wait until the function returns something true; fail when it does not in time."""
-    assert callable(condition)
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not come to be in time"

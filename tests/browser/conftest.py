@@ -7,11 +7,11 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.guard import Guard
 from tests.browser.walk import Visitor
-from tests.running import RunningSite, own_database
+from tests.running import RunningSite
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -26,6 +26,9 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 NAME = "Le Courrier du Confluent"
+
+# A machine that does much else at the same time is slow, and no less right.
+expect.set_options(timeout=15_000)
 
 type Come = Callable[..., Visitor]
 
@@ -55,16 +58,13 @@ def page(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture(scope="session")
-def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
-    """The demonstration edition, served as `make demo` serves it, with data of its own."""
-    with own_database() as database:
-        site = RunningSite(tmp_path_factory.mktemp("site"), database, NEWSROOM_NAME=NAME)
-        site.prepare(tmp_path_factory.getbasetemp() / "collected")
-        site.manage("demo")
-        site.serve()
-        yield site
-        site.stop()
+@pytest.fixture(scope="package")
+def site(chromium: Browser, demonstration: RunningSite) -> Iterator[RunningSite]:
+    """The demonstration edition, served as `make demo` serves it."""
+    site = demonstration.beside(NEWSROOM_NAME=NAME)
+    site.serve()
+    yield site
+    site.stop()
 
 
 @pytest.fixture
@@ -79,7 +79,6 @@ def come(chromium: Browser, site: RunningSite) -> Iterator[Come]:
         def visitor(*, wanted: tuple[int, ...] = (), **options: Any) -> Visitor:
             context = chromium.new_context(locale="fr-FR", timezone_id="Europe/Paris", **options)
             contexts.callback(context.close)
-            context.set_default_timeout(10_000)
             guard = Guard(context, wanted)
             guards.append(guard)
             return Visitor(context.new_page(), site, guard)

@@ -12,37 +12,27 @@ from pathlib import Path
 
 import pytest
 
-from tests.running import RunningSite, own_database, wait_until
+from tests.running import RunningSite, wait_until
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks at the processes in /proc")
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
-    """A site with its database and static files, and pages that tell how they are served."""
-    with own_database() as database:
-        site = RunningSite(tmp_path_factory.mktemp("serve"), database, DJANGO_SETTINGS_MODULE="tests.probe.settings")
-        site.prepare(tmp_path_factory.getbasetemp() / "collected")
-        (site.data / "media").mkdir()
-        yield site
-
-
-@pytest.fixture(scope="module")
-def served(prepared: RunningSite) -> Iterator[RunningSite]:
+def served(demonstration: RunningSite) -> Iterator[RunningSite]:
     """The site with one web worker and one task worker, for the tests that leave it running."""
-    site = RunningSite(prepared.data, prepared.environ["DATABASE_URL"], DJANGO_SETTINGS_MODULE="tests.probe.settings")
+    site = demonstration.beside(DJANGO_SETTINGS_MODULE="tests.probe.settings")
     site.serve("--workers", "1")
     yield site
     site.kill()
 
 
 @pytest.fixture
-def site(prepared: RunningSite) -> Iterator[RunningSite]:
+def site(demonstration: RunningSite) -> Iterator[RunningSite]:
     """The site, not running before nor after the test."""
-    yield prepared
-    if prepared.is_running:
-        prepared.kill()
-    prepared.log_path.unlink(missing_ok=True)
+    site = demonstration.beside(DJANGO_SETTINGS_MODULE="tests.probe.settings")
+    yield site
+    if site.is_running:
+        site.kill()
 
 
 def get(site: RunningSite, path: str) -> dict[str, object]:
@@ -96,8 +86,8 @@ def test_an_address_that_another_server_of_the_site_uses_is_refused(served: Runn
     "arguments",
     [("--bind", "8000"), ("--bind", "host:80000"), ("--bind", "host:"), ("--workers", "0"), ("--workers", "two")],
 )
-def test_an_option_nobody_can_follow_is_refused(prepared: RunningSite, arguments: tuple[str, str]) -> None:
-    ran = prepared.manage("serve", *arguments, check=False)
+def test_an_option_nobody_can_follow_is_refused(demonstration: RunningSite, arguments: tuple[str, str]) -> None:
+    ran = demonstration.manage("serve", *arguments, check=False)
 
     assert ran.returncode == 2
     assert "Traceback" not in ran.stderr
