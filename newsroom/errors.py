@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib import admin
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,15 +29,29 @@ class ErrorsMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the page that says what happened, or None for an error that is not the domain's."""
         if isinstance(error, StaleMove | StaleArticle):
-            return render(request, "409.html", {"what_happened": _what_happened(error)}, status=409)
+            what_happened = _what_happened(error, to_staff=_is_admin(request))
+            return _page(request, "409.html", {"what_happened": what_happened}, status=409)
         if isinstance(error, MoveNotAllowed):
-            return render(request, "403.html", {"exception": str(error)}, status=403)
+            return _page(request, "403.html", {"exception": str(error)}, status=403)
         return None
 
 
-def _what_happened(error: StaleMove | StaleArticle) -> str:
+def _page(request: HttpRequest, name: str, context: dict[str, str], status: int) -> HttpResponse:
+    """Return the page in the paper's clothes, or in the admin's where it was met there."""
+    if _is_admin(request):
+        return render(request, f"admin/{name}", admin.site.each_context(request) | context, status=status)
+    return render(request, name, context, status=status)
+
+
+def _is_admin(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.app_name == "admin"
+
+
+def _what_happened(error: StaleMove | StaleArticle, *, to_staff: bool) -> str:
     if isinstance(error, StaleArticle):
         return str(error)
+    if to_staff:
+        return error.told_to_staff()
     return _("Meanwhile the comment became: %(status)s. Nothing was changed by you.") % {"status": error.status.label}
 
 

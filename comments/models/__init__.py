@@ -4,6 +4,7 @@ from comments.models.charter import Charter, Rule
 from comments.models.comment import Comment
 from comments.models.decision import Decision
 from comments.models.discussion import Discussion
+from comments.models.queue import QueuedComment
 from comments.models.record import Record
 from comments.models.report import Report
 from comments.models.revision import Revision
@@ -17,6 +18,7 @@ __all__ = [
     "Decision",
     "Discussion",
     "MoveNotAllowed",
+    "QueuedComment",
     "Record",
     "Report",
     "Revision",

@@ -1,6 +1,6 @@
 """The discussion of an article: whether it is open, and its version."""
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -73,9 +73,13 @@ class Discussion(models.Model):
 
     def govern(self, *, by: User | None, state: str) -> None:
         """Open, premoderate or close the discussion from now on; what was said stays readable."""
-        was = self.state
-        self.state = self.State(state)
-        self.closed_at = (self.closed_at or timezone.now()) if self.is_closed else None
-        self.version += 1
-        with Entry.objects.recorded(actor=by, action="discussion.govern", subject=self, was=was, now=state):
-            self.save()
+        to = self.State(state)
+        rows = type(self).objects.select_for_update()
+        with transaction.atomic():
+            stored = rows.get(pk=type(self).objects.begun(self.article_id).pk)
+            if stored.state != to:
+                closed_at = timezone.now() if to == self.State.CLOSED else None
+                rows.filter(pk=stored.pk).update(state=to, closed_at=closed_at, version=models.F("version") + 1)
+                Entry.objects.record(actor=by, action="discussion.govern", subject=stored, was=stored.state, now=to)
+        self.pk = stored.pk
+        self.refresh_from_db()

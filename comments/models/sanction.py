@@ -151,6 +151,11 @@ class Sanction(models.Model):
                     params={"sanction": held.get_level_display()},
                 )
 
+    @property
+    def effect(self) -> str:
+        """What it takes from the member, in words."""
+        return str(Decision.Restriction(self.RESTRICTIONS[self.level]).label)
+
     def is_in_force(self, now: datetime | None = None) -> bool:
         """Return whether it holds at `now`."""
         now = now or timezone.now()

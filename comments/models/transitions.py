@@ -1,6 +1,7 @@
 """The one table that says which move of a comment is allowed to whom."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -86,6 +87,15 @@ class StaleMove(Exception):
         self.status = Status(status)
         self.moved_by = moved_by
         super().__init__(status)
+
+    def told_to_staff(self) -> str:
+        """Say what happened and who did it: readers are not told which moderator decided."""
+        if not self.moved_by:
+            return gettext("Meanwhile its author changed the text. Nothing was changed by you.")
+        return gettext("Meanwhile %(who)s decided, and the comment is now: %(status)s. Nothing was changed by you.") % {
+            "who": self.moved_by,
+            "status": self.status.label,
+        }
 
 
 class MoveNotAllowed(Exception):

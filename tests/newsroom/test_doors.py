@@ -1,6 +1,7 @@
 """Every address of the site, walked: what a stranger may open is a list, and the rest sends them to sign in."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -46,7 +47,7 @@ def names_of_the_site() -> set[str]:
 
 def address(name: str, article: Article, comment: Comment, charter: Charter) -> str:
     """Return an address of that name that leads somewhere."""
-    leads = {
+    leads: dict[str, list[Any]] = {
         "article": [article.section.slug, article.slug, article.pk],
         "section": [article.section.slug],
         "discussion": [article.pk],

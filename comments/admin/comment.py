@@ -1,0 +1,114 @@
+"""The comments in the admin: the archive, and the page where one is examined and decided on."""
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from comments.admin.examination import examination
+from comments.admin.lists import CappedPaginator, DeskAdmin, Tabs, person_at
+from comments.admin.rows import Row, with_context
+from comments.desk_forms import DecisionForm
+from comments.forms import number
+from comments.models import Charter, Comment, Decision
+
+BEFORE = "before"
+
+
+class CommentList(ChangeList):
+    """A page of the list, as rows; `?before=<id>` goes on below what the pages reach."""
+
+    def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
+        return {name: value for name, value in super().get_filters_params(params).items() if name != BEFORE}
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: list[str | None] | None = None) -> QuerySet[Any]:
+        found = super().get_queryset(request, exclude_parameters)
+        before = number(request.GET.get(BEFORE, ""))
+        return found if before is None else found.filter(pk__lt=before)
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.rows = [Row.of(comment, person_at(request)) for comment in self.result_list]
+
+    def older_url(self) -> str:
+        """Return the address of what lies below the last page that was counted; empty elsewhere."""
+        paginator = cast(CappedPaginator, self.paginator)
+        if not self.rows or not paginator.is_capped or self.page_num < paginator.num_pages:
+            return ""
+        return self.get_query_string({BEFORE: self.rows[-1].comment.pk}, [PAGE_VAR])
+
+
+class CommentDesk[C: Comment](DeskAdmin[C]):
+    """Lists comments with their whole text, and examines one."""
+
+    name_field = "author__display_name_key"
+    change_list_template = "admin/comments/comment_list.html"
+
+    def has_view_permission(self, request: HttpRequest, obj: C | None = None) -> bool:
+        return request.user.has_perm("comments.view_comment")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[C]:
+        return with_context(super().get_queryset(request))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return CommentList
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show one comment with all that bears on it, and decide on it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        comment = self._found(object_id)
+        form = DecisionForm(request.POST if request.method == "POST" else None, charter=Charter.objects.current())
+        if request.method == "POST" and form.is_ready_for(comment.pk):
+            messages.success(request, _told(form.decide(comment.pk, by=person_at(request))))
+            return redirect(self.after(request, comment))
+        context = {
+            **self.admin_site.each_context(request),
+            **examination(comment, person_at(request)),
+            "title": _("Comment by %(author)s") % {"author": comment.author},
+            "opts": self.opts,
+            "form": form,
+            "skip_url": self.after(request, comment),
+        }
+        return TemplateResponse(request, "admin/comments/examination.html", context)
+
+    def after(self, request: HttpRequest, comment: Comment) -> str:
+        """Return where a moderator goes on once this comment is decided on, or left."""
+        raise NotImplementedError
+
+    def _found(self, object_id: str) -> Comment:
+        pk = number(object_id)
+        if pk is None:
+            raise Http404
+        return get_object_or_404(with_context(Comment.objects.all()), pk=pk)
+
+
+@admin.register(Comment)
+class CommentAdmin(CommentDesk[Comment]):
+    """The archive: all comments, the latest first."""
+
+    ordering = ("-id",)
+    list_filter = (("status", Tabs),)
+
+    def after(self, request: HttpRequest, comment: Comment) -> str:
+        return reverse("admin:comments_comment_change", args=[comment.pk])
+
+
+def _told(decision: Decision) -> str:
+    said = _("The comment by %(author)s is now: %(status)s.") % {
+        "author": decision.member,
+        "status": decision.get_now_display(),
+    }
+    return f"{said} {_('The author is told by e-mail.')}" if decision.is_told else said

@@ -1,0 +1,100 @@
+"""The queue in the admin: what waits for a moderator, the oldest first."""
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from comments.admin.comment import CommentDesk
+from comments.admin.lists import person_at
+from comments.admin.rows import with_context
+from comments.desk_forms import Seen
+from comments.forms import number
+from comments.models import Comment, MoveNotAllowed, QueuedComment, StaleMove, Status
+
+
+class Kind(admin.SimpleListFilter):
+    """Why a comment waits."""
+
+    title = gettext_lazy("why it waits")
+    parameter_name = "kind"
+    template = "admin/comments/tabs.html"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return [
+            (Status.PENDING, _("Pending")),
+            ("reported", _("Reported")),
+            (Status.HIDDEN, _("Hidden")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "reported":
+            return queryset.filter(status=Status.PUBLISHED)
+        return queryset.filter(status=self.value()) if self.value() else queryset
+
+
+@admin.register(QueuedComment)
+class QueueAdmin(CommentDesk[QueuedComment]):
+    """The queue."""
+
+    ordering = ("created_at", "id")
+    list_filter = (Kind,)
+    actions = ("publish",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[QueuedComment]:
+        return with_context(cast("QuerySet[QueuedComment]", QueuedComment.objects.waiting()))
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("comments.decide_comment")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if request.method == "POST" and "publish" in request.POST and self.has_decide_permission(request):
+            self._publish(request, [request.POST["publish"]])
+            return redirect(request.get_full_path())
+        return super().changelist_view(request, extra_context)
+
+    @admin.action(description=gettext_lazy("Publish"), permissions=["decide"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[QueuedComment]) -> None:
+        """Publish those that are ticked, each by itself; all that a list stretches over was read by nobody."""
+        self._publish(request, request.POST.getlist(ACTION_CHECKBOX_NAME))
+
+    def after(self, request: HttpRequest, comment: Comment) -> str:
+        """Return the page of the next comment that waits: a later one, or the first, and never one's own."""
+        others = Comment.objects.waiting().exclude(author=person_at(request)).order_by("created_at", "id")
+        later = Q(created_at__gt=comment.created_at) | Q(created_at=comment.created_at, pk__gt=comment.pk)
+        following = others.filter(later).first() or others.exclude(pk=comment.pk).first()
+        if following is None:
+            return reverse("admin:comments_queuedcomment_changelist")
+        return reverse("admin:comments_queuedcomment_change", args=[following.pk])
+
+    def _publish(self, request: HttpRequest, keys: list[str]) -> None:
+        """Publish each comment that still is what was on the screen; say of each other one what stood against it."""
+        published = 0
+        for key in keys:
+            try:
+                self._publish_one(request, key)
+                published += 1
+            except (StaleMove, MoveNotAllowed) as refusal:
+                messages.warning(request, _("Comment %(number)s: %(why)s") % {"number": key, "why": _why(refusal)})
+            except (Comment.DoesNotExist, ValueError):
+                messages.warning(request, _("Comment %(number)s was not found.") % {"number": key})
+        if published:
+            told = ngettext("%(count)d comment published.", "%(count)d comments published.", published)
+            messages.success(request, told % {"count": published})
+
+    def _publish_one(self, request: HttpRequest, key: str) -> None:
+        pk = number(key)
+        if pk is None:
+            raise ValueError(key)
+        seen = Seen.parse(request.POST.get(f"seen-{pk}", ""))
+        seen.comment(pk).publish(by=person_at(request), last_report=seen.last_report)
+
+
+def _why(refusal: StaleMove | MoveNotAllowed) -> str:
+    return refusal.told_to_staff() if isinstance(refusal, StaleMove) else str(refusal)

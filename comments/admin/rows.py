@@ -1,0 +1,55 @@
+"""What the desk shows of each comment, read in a constant number of queries."""
+
+from dataclasses import dataclass
+
+from django.db.models import FETCH_RAISE, Prefetch, QuerySet
+
+from comments.desk_forms import Seen
+from comments.models import Comment, Discussion, Report, Sanction
+from comments.models.transitions import Verb
+from newsroom.subscribers.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One comment with what a moderator needs beside it."""
+
+    comment: Comment
+    # Those that no decision answered.
+    reports: list[Report]
+    discussion_is_premoderated: bool
+    sanctions: list[Sanction]
+    seen: Seen
+    verbs: list[Verb]
+
+    @classmethod
+    def of(cls, comment: Comment, person: User) -> "Row":
+        """Return the row of a comment that came through `with_context`, for who looks at it."""
+        reports = list(comment.reports.all())
+        discussion = getattr(comment.article, "discussion", None)
+        last_report = max((report.pk for report in reports), default=0)
+        return cls(
+            comment=comment,
+            reports=reports,
+            discussion_is_premoderated=discussion is not None and discussion.state == Discussion.State.PREMODERATED,
+            sanctions=list(comment.author.sanctions.all()),
+            seen=Seen(comment.status, comment.revision, comment.moves, last_report),
+            verbs=[verb for verb in comment.verbs_open_to(person) if verb != Verb.KEEP or reports],
+        )
+
+    @property
+    def may_be_published(self) -> bool:
+        """Whether who looks at it may publish it with one button."""
+        return Verb.PUBLISH in self.verbs
+
+
+def with_context[C: Comment](comments: QuerySet[C]) -> QuerySet[C]:
+    """Return the comments with all that a row shows; `reports` and `sanctions` are those that count now."""
+    unanswered = Report.objects.unanswered().select_related("rule").order_by("id")
+    in_force = Sanction.objects.in_force()
+    return (
+        comments.select_related("author", "article__section", "article__discussion")
+        .defer("article__body")
+        .prefetch_related(Prefetch("reports", unanswered), Prefetch("author__sanctions", in_force))
+        .fetch_mode(FETCH_RAISE)
+    )
