@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Charter, Comment, Decision, Discussion, Rule, Sanction
-from comments.models.decision import EXPLANATION_MAX_LENGTH
+from comments.models.decision import EXPLANATION_MAX_LENGTH, validate_words
 from comments.models.transitions import Verb
 from newsroom.subscribers.models import User
 
@@ -77,6 +77,7 @@ class ReasonsForm(forms.Form):
     explanation = forms.CharField(
         label=_("Explanation, which the author reads"),
         required=False,
+        validators=[validate_words],
         max_length=EXPLANATION_MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
@@ -114,7 +115,7 @@ class DecisionForm(ReasonsForm):
             self.data = data
             self.add_error("explanation", _("These are the rule’s own words: make them fit the comment, then send."))
         elif verb in REASONED | {Verb.RESTORE} and not explained:
-            self.add_error("explanation", _("Say in words why: the author reads it."))
+            self.add_error("explanation", _("Say in words why: who is concerned reads it."))
         return self.cleaned_data
 
     def is_ready_for(self, pk: int) -> bool:

@@ -24,6 +24,12 @@ REFERENCES = ("comment", "member", "charter_rule", "decided_by")
 RESTORES = frozenset({Status.HIDDEN, Status.REFUSED, Status.REMOVED})
 
 
+def validate_words(explanation: str) -> None:
+    """Refuse an explanation without one letter or digit."""
+    if not any(character.isalnum() for character in explanation):
+        raise ValidationError(_("Say in words why: who is concerned reads it."))
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     """Writes decisions, and never changes one."""
 
@@ -196,8 +202,8 @@ class Decision(models.Model):
             self.ground = self.Ground.CHARTER
         if self.restriction and not self.ground:
             raise ValidationError({"charter_rule": _("Name the rule of the charter that was broken.")})
-        if self._reasons_are_owed() and not any(character.isalnum() for character in self.explanation):
-            raise ValidationError({"explanation": _("Say in words why: the author reads it.")})
+        if self._reasons_are_owed():
+            validate_words(self.explanation)
         self.clean_fields(exclude=REFERENCES)
         self.validate_constraints()
         self.save(force_insert=True)

@@ -1,0 +1,160 @@
+"""Who may open which door of the desk, and what no page behind one ever shows: an e-mail address, a reporter."""
+
+from collections.abc import Callable
+from itertools import product
+
+import pytest
+from django.test import Client
+
+from articles.models import Article
+from comments.models import Charter, Comment, Report, Rule, Sanction
+from newsroom.subscribers.models import User
+from tests import factories
+
+Browse = Callable[[User], Client]
+
+MODERATORS = {"maud", "carole"}
+CHIEF = {"carole"}
+GOVERNORS = {"edith", "paul", "maud", "carole"}
+STAFF = ("maud", "carole", "edith", "paul", "rosa")
+# Each door, and who it opens to; {…} stands for the row that the test makes.
+DOORS: dict[str, set[str]] = {
+    "queuedcomment/": MODERATORS,
+    "queuedcomment/{comment}/change/": MODERATORS,
+    "comment/": MODERATORS,
+    "comment/{comment}/change/": MODERATORS,
+    "decision/": MODERATORS,
+    "decision/{decision}/change/": MODERATORS,
+    "report/": MODERATORS,
+    "report/{report}/change/": MODERATORS,
+    "sanction/": MODERATORS,
+    "sanction/{sanction}/change/": MODERATORS,
+    "sanction/member/{member}/": MODERATORS,
+    "charter/": MODERATORS,
+    "charter/{charter}/change/": MODERATORS,
+    "charter/{draft}/change/": MODERATORS,
+    "charter/{draft}/history/": MODERATORS,
+    "charter/{draft}/publish/": CHIEF,
+    "discussion/": GOVERNORS,
+    "discussion/of/{article}/": GOVERNORS,
+    # Rows of the desk are made and changed by verbs alone.
+    "queuedcomment/add/": set(),
+    "comment/add/": set(),
+    "comment/{comment}/delete/": set(),
+    "decision/add/": set(),
+    "decision/{decision}/delete/": set(),
+    "report/add/": set(),
+    "report/{report}/delete/": set(),
+    "sanction/add/": set(),
+    "sanction/{sanction}/delete/": set(),
+    "charter/add/": set(),
+    "charter/{charter}/delete/": set(),
+    "discussion/add/": set(),
+}
+
+
+@pytest.fixture
+def rosa(db: None) -> User:
+    """A reporter."""
+    return factories.staff("Rosa", "Reporter")
+
+
+@pytest.fixture
+def rows(
+    free_article: Article,
+    comment: Comment,
+    alice: User,
+    basile: User,
+    maud: User,
+    carole: User,
+    charter: Charter,
+    rule: Rule,
+) -> dict[str, int]:
+    """One row of each kind, by the name that the doors give it."""
+    report = Report.objects.create(comment=comment, revision=1, reporter=basile, rule=rule, words="Regardez.")
+    decision = comment.hide(by=maud, rule=rule, explanation="À vérifier.")
+    sanction = Sanction.objects.impose(alice, level="ban", by=carole, rule=rule, explanation="Trop.")
+    draft = charter.draft_next(by=carole)
+    return {
+        "article": free_article.pk,
+        "comment": comment.pk,
+        "decision": decision.pk,
+        "report": report.pk,
+        "sanction": sanction.pk,
+        "member": alice.pk,
+        "charter": charter.pk,
+        "draft": draft.pk,
+    }
+
+
+@pytest.mark.parametrize(("door", "who"), list(product(DOORS, STAFF)))
+def test_a_door_opens_to_whom_it_should(
+    door: str, who: str, rows: dict[str, int], browse: Browse, request: pytest.FixtureRequest
+) -> None:
+    answer = browse(request.getfixturevalue(who)).get(f"/admin/comments/{door.format(**rows)}", follow=True)
+
+    assert answer.status_code == (200 if who in DOORS[door] else 403)
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_reader_and_a_stranger_find_every_door_closed(
+    door: str, rows: dict[str, int], alice: User, browse: Browse, client: Client
+) -> None:
+    address = f"/admin/comments/{door.format(**rows)}"
+
+    assert client.get(address).status_code == 302
+    assert browse(alice).get(address, follow=True).status_code == 403
+
+
+@pytest.mark.parametrize("door", [door for door, people in DOORS.items() if people])
+def test_no_page_of_the_desk_shows_an_e_mail_address_or_a_reporter(
+    door: str, rows: dict[str, int], carole: User, maud: User, browse: Browse
+) -> None:
+    # Somebody rewrote the draft: what the admin notes of it carries their name.
+    for person in (carole, maud):
+        answer = browse(person).get(f"/admin/comments/{door.format(**rows)}", follow=True)
+        page = answer.content.decode()
+
+        assert "exemple.test" not in page
+        assert "basile" not in page.lower()
+
+
+@pytest.mark.parametrize(
+    ("door", "may"),
+    [
+        ("queuedcomment/", MODERATORS),
+        ("sanction/member/{member}/", CHIEF),
+        ("sanction/{sanction}/lift/", CHIEF),
+        ("charter/{charter}/draft/", CHIEF),
+        ("charter/{draft}/publish/", CHIEF),
+        ("discussion/of/{article}/", GOVERNORS),
+    ],
+)
+@pytest.mark.parametrize("who", STAFF)
+def test_what_is_sent_is_taken_from_whom_it_should(
+    door: str, may: set[str], who: str, rows: dict[str, int], browse: Browse, request: pytest.FixtureRequest
+) -> None:
+    answer = browse(request.getfixturevalue(who)).post(f"/admin/comments/{door.format(**rows)}", {"explanation": "Vu."})
+
+    assert (answer.status_code == 403) == (who not in may)
+    lifted = Sanction.objects.get().lifted_at is not None
+    assert lifted == (door.endswith("lift/") and who in may)
+
+
+@pytest.mark.parametrize("door", ["sanction/{sanction}/lift/", "charter/{charter}/draft/"])
+def test_what_changes_something_refuses_to_be_read(
+    door: str, rows: dict[str, int], carole: User, browse: Browse
+) -> None:
+    assert browse(carole).get(f"/admin/comments/{door.format(**rows)}").status_code == 405
+
+
+@pytest.mark.parametrize("door", [door for door, people in DOORS.items() if people])
+def test_a_page_of_the_desk_keeps_to_the_content_security_policy(
+    door: str, rows: dict[str, int], carole: User, browse: Browse
+) -> None:
+    page = browse(carole).get(f"/admin/comments/{door.format(**rows)}", follow=True).content.decode()
+
+    assert "<style" not in page
+    assert " style=" not in page
+    assert "onclick=" not in page
+    assert "<script>" not in page
