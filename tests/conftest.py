@@ -194,7 +194,5 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningS
     """The demonstration edition with data of its own, as `make demo` makes it; nobody serves it yet."""
     with own_database() as database:
         site = RunningSite(tmp_path_factory.mktemp("demonstration"), database)
-        site.manage("migrate", "--verbosity", "0")
-        site.manage("collectstatic", "--noinput", "--verbosity", "0")
-        site.manage("demo")
+        site.become_the_demonstration()
         yield site

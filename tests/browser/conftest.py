@@ -33,11 +33,15 @@ expect.set_options(timeout=15_000)
 type Come = Callable[..., Visitor]
 
 
+def program() -> str | None:
+    """Return the browser's program, the one that CHROME names first."""
+    return next(filter(None, map(shutil.which, (os.environ.get("CHROME", ""), *PROGRAMS))), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The browser, started once."""
-    program = next(filter(None, map(shutil.which, (os.environ.get("CHROME", ""), *PROGRAMS))), None)
-    if program is None:
+    if program() is None:
         hint = "no Chromium here (Debian and Ubuntu: apt install chromium; elsewhere, name one in CHROME)"
         if "browser" in os.environ.get("NEWSROOM_TEST_REQUIRE", "").split():
             pytest.fail(hint)
@@ -45,7 +49,7 @@ def chromium() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread; Django's database calls beside it are as synchronous as ever.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program(), args=ARGUMENTS)
         yield browser
         browser.close()
 

@@ -3,6 +3,7 @@
 import email
 import email.policy
 import json
+import re
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -75,18 +76,68 @@ class Visitor:
     def counter(self) -> Locator:
         return self.page.locator("form.comment-form .counter")
 
-    def write(self, text: str) -> None:
-        """Type into the form."""
-        self.text.fill(text)
+    @property
+    def comments(self) -> int:
+        """The number that the heading gives."""
+        return int("".join(filter(str.isdigit, self.page.inner_text("#comments-heading"))))
 
-    def send(self) -> None:
-        """Send the form."""
+    def send(self, text: str) -> None:
+        """Write a comment and send it."""
+        self.text.fill(text)
         self.page.locator("form.comment-form button").click()
 
     def comment(self, text: str) -> Locator:
-        """The comment that says this, its replies apart."""
-        bodies = self.page.locator(".comment > .comment-body")
-        return bodies.filter(has_text=" ".join(text.split()[:6]))
+        """The comment that says this: it begins with words of its own."""
+        return self.page.locator(".comment > .comment-body").filter(has_text=text.partition("\n")[0])
+
+    def sees(self, text: str) -> None:
+        """See that the comment stands there, to its last word."""
+        expect(self.comment(text)).to_be_visible()
+        assert self.comment(text).inner_text().split() == text.split()
+
+
+class Desk(Visitor):
+    """Somebody of the staff, in the admin."""
+
+    @classmethod
+    def of(cls, visitor: Visitor) -> "Desk":
+        """Give a visitor the desk to sit at."""
+        return cls(visitor.page, visitor.site, visitor.guard)
+
+    def govern(self, article: str, state: str) -> None:
+        """Open or premoderate the discussion of an article."""
+        self.open(f"/admin/comments/discussion/of/{article.rpartition('-')[2]}/")
+        self.page.check(f"input[name=state][value={state}]")
+        self.page.click("#content-main form button[type=submit]")
+        expect(self.page.locator(f".desk-status[data-state={state}]")).to_be_visible()
+
+    def examine(self, text: str) -> None:
+        """Find a comment in the queue and open it."""
+        self.open("/admin/comments/queuedcomment/")
+        row = self.page.locator("tr[data-comment]").filter(has_text=text.partition("\n")[0])
+        row.locator(".desk-buttons a").click()
+        expect(self.page.locator(".desk-judged")).to_contain_text(text.partition("\n")[0])
+
+    def refuse(self, *, rule: int, words: str) -> None:
+        """Refuse the comment that is open, with a rule of the charter and words for its author."""
+        self._state_reasons(rule, words)
+        self.page.click("button[name=verb][value=refuse]")
+        expect(self.page.locator(".messagelist .success")).to_be_visible()
+
+    def ban(self, *, rule: int, words: str) -> None:
+        """Ban the member whose comment is open, after reading what that does."""
+        self.page.locator(".desk-aside a[href*='/sanction/member/']").click()
+        self.page.check("input[name=level][value=ban]")
+        self._state_reasons(rule, words)
+        self.page.click("#sanction button[type=submit]")
+        expect(self.page.locator(".desk-confirmation")).to_contain_text(words)
+        self.page.click("button[name=confirmed]")
+        expect(self.page.locator(".messagelist .success")).to_be_visible()
+
+    def _state_reasons(self, rule: int, words: str) -> None:
+        option = self.page.locator("select[name=rule] option").filter(has_text=re.compile(rf"^{rule}\. "))
+        self.page.select_option("select[name=rule]", option.get_attribute("value"))
+        self.page.fill("textarea[name=explanation]", words)
 
 
 def letters_to(site: RunningSite, address: str) -> list[EmailMessage]:
@@ -110,12 +161,12 @@ def letter_to(site: RunningSite, address: str, words: str) -> EmailMessage:
     return found()[0]
 
 
-def of_length(length: int) -> str:
+def of_length(length: int, beginning: str) -> str:
     """Return a text of that many code points, with emoji of several of them, accents and line breaks."""
     line = "Très bien vu 👩🏽‍🚀, à l’œuvre ! 🎉 Ça\nse lit d’une traite. \U0001f1eb\U0001f1f7\n\n"
-    text = (line * (length // len(line) + 1))[:length]
-    # Neither blank nor broken at its end, where the server would tidy it.
-    return text[:-1].rstrip() + "." * (length - len(text[:-1].rstrip()))
+    text = f"{beginning}\n\n{line * (length // len(line) + 1)}"[: length - 1].rstrip()
+    # Nothing at its end that the server would tidy.
+    return text + "." * (length - len(text))
 
 
 def behind_the_wall(uri: str) -> str:
