@@ -111,4 +111,7 @@ def _told(decision: Decision) -> str:
         "author": decision.member,
         "status": decision.get_now_display(),
     }
-    return f"{said} {_('The author is told by e-mail.')}" if decision.is_told else said
+    if not decision.is_told:
+        return said
+    by_mail = _("The author is told by e-mail.")
+    return f"{said} {by_mail}"
