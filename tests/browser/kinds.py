@@ -52,7 +52,7 @@ def signed_out(site: RunningSite) -> dict[str, str]:
         "sign in": "/accounts/login/",
         "sign up": "/accounts/signup/",
         "password reset": "/accounts/password/reset/",
-        "not there": "/nowhere/at-all-1",
+        "not there": "/nowhere/at-all-999999",
     }
 
 

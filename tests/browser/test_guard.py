@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
         ("location.assign('http://elsewhere.test/')", "asked elsewhere"),
         ("console.error('broken')", "broken"),
         ("setTimeout(() => { throw new Error('broken') })", "a script broke"),
-        ("fetch('/nowhere/at-all-1')", "answered 404"),
+        ("fetch('/nowhere/at-all-999999')", "answered 404"),
     ],
 )
 def test_the_guard_sees_it(chromium: Browser, site: RunningSite, deed: str, words: str) -> None:
@@ -40,7 +40,7 @@ def test_the_guard_sees_it(chromium: Browser, site: RunningSite, deed: str, word
 def test_the_guard_takes_what_was_wanted(chromium: Browser, site: RunningSite) -> None:
     context = chromium.new_context()
     guard = Guard(context, wanted=(404,))
-    context.new_page().goto(f"{site.address}/nowhere/at-all-1")
+    context.new_page().goto(f"{site.address}/nowhere/at-all-999999")
 
     assert guard.wrong == []
     assert guard.requests
