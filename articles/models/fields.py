@@ -16,9 +16,10 @@ class BodyField(models.TextField[str, str]):
         return str(super().clean(_cleaned(value or ""), model_instance))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        # Django asks twice when it inserts; what is clean passes as it is.
         value = markup.clean_body(getattr(model_instance, self.attname))
         setattr(model_instance, self.attname, value)
-        return value
+        return str(value)
 
 
 def _cleaned(html: str) -> str:

@@ -52,13 +52,21 @@ class MarkupError(ValueError):
     """An HTML text that is not read at all; the message says why in a developer's English."""
 
 
-def clean_body(html: str) -> str:
+class Clean(str):
+    """HTML as clean_body returns it. Whatever is made of it is a plain text again, to be cleaned."""
+
+    __slots__ = ()
+
+
+def clean_body(html: str) -> Clean:
     """Return the HTML of an article's body with nothing in it but the allow-list.
 
     What is not allowed is dropped, its text kept (a script's text too is dropped), and so are empty paragraphs and
     pictures without an address. Raises MarkupError past BODY_MAX_LENGTH characters, BODY_MAX_TAGS tags or
     BODY_MAX_DEPTH open elements. Cleaning twice changes nothing.
     """
+    if isinstance(html, Clean):
+        return html
     check_size(html)
     # nh3 goes first too: it reads broken HTML in linear time, so that bleach meets a well-formed and shallow text.
     text = _by_nh3(storable(html))
@@ -72,7 +80,7 @@ def clean_body(html: str) -> str:
         protocols=LINK_SCHEMES,
         strip=True,
     )
-    return EMPTY_PARAGRAPH.sub("", WITHOUT_ADDRESS.sub("", _by_nh3(text))).strip()
+    return Clean(EMPTY_PARAGRAPH.sub("", WITHOUT_ADDRESS.sub("", _by_nh3(text))).strip())
 
 
 def trusted(html: str) -> SafeString:
