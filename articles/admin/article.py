@@ -51,7 +51,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     prepopulated_fields = {"slug": ("headline",)}
     list_display = ("headline", "section", "access", "status", "published_at")
     list_filter = ("status", "access", "section")
-    list_select_related = ("section",)
     list_per_page = 50
     search_fields = ("headline", "kicker", "=uri")
     show_full_result_count = False

@@ -19,7 +19,6 @@ class ContributorAdmin(admin.ModelAdmin[Contributor]):
     """Who signs, with or without an account."""
 
     list_display = ("name", "slug", "user")
-    list_select_related = ("user",)
     search_fields = ("name",)
     raw_id_fields = ("user",)
     prepopulated_fields = {"slug": ("name",)}

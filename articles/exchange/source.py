@@ -48,7 +48,8 @@ def remember(checked: Checked, article: Article, picture: Picture | None) -> Non
         "picture": picture,
         "imported_at": timezone.now(),
     }
-    Source.objects.update_or_create(article=article, defaults=facts)
+    if not Source.objects.filter(article=article).update(**facts):
+        Source.objects.create(article=article, **facts)
     Entry.objects.record(
         actor=None, action="article.import", subject=article, version=version.number, digest=checked.digest
     )

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from django.db import transaction
 
-from articles.exchange import names, pictures, publication, source
+from articles.exchange import pictures, publication, source
 from articles.exchange.check import Checked, check
+from articles.exchange.names import NEWS, Names
 from articles.exchange.outcome import Kind, Outcome
 from articles.models import Article, Source
 from articles.ninjs import Canceled, Incoming, Named
@@ -39,7 +40,7 @@ def bring_in(paths: Iterable[Path], choices: Choices) -> list[Outcome]:
 
 def _write(found: list[Checked | Outcome], choices: Choices) -> list[Outcome]:
     kept = pictures.Pictures()
-    desk = _Desk(choices, kept)
+    desk = _Desk(choices, kept, Names())
     try:
         with transaction.atomic():
             outcomes = [desk.bring_in(one) if isinstance(one, Checked) else one for one in found]
@@ -59,6 +60,7 @@ class _Desk:
 
     choices: Choices
     kept: pictures.Pictures
+    names: Names
 
     def bring_in(self, checked: Checked) -> Outcome:
         item = checked.item
@@ -74,7 +76,7 @@ class _Desk:
         picture = self.kept.keep(checked.picture, item.picture) if checked.picture and item.picture else None
         article = Article(
             uri=item.uri,
-            section=names.section(item.section or self.choices.section or names.NEWS),
+            section=self.names.section(item.section or self.choices.section or NEWS),
             slug=item.slug,
             access=self.choices.access or item.access or Article.Access.SUBSCRIBERS,
             embargo_until=item.embargo_until,
@@ -83,8 +85,8 @@ class _Desk:
         )
         article.language = item.language or article.language
         article.save()
-        names.sign(article, item.contributors)
-        names.tag(article, item.tags)
+        self.names.sign(article, item.contributors)
+        self.names.tag(article, item.tags)
         source.remember(checked, article, picture)
         published = publication.publish(article, item) if self.choices.publish else ""
         return Kind.CREATED, f"created, {published or 'a draft'}: “{article.headline}”"
@@ -113,7 +115,8 @@ class _Desk:
             setattr(known, name, values[name])
         if fields:
             known.revise(by=None, fields=fields)
-        signed, tagged = names.sign(known, item.contributors), names.tag(known, item.tags)
+        signed = self.names.sign_anew(known, item.contributors)
+        tagged = self.names.tag_anew(known, item.tags)
         source.remember(checked, known, picture)
         return bool(fields) or signed or tagged
 
@@ -123,7 +126,7 @@ class _Desk:
         values["language"] = item.language or known.language
         values["access"] = self.choices.access or item.access or known.access
         section = item.section or self.choices.section
-        values["section"] = names.section(section) if section else known.section
+        values["section"] = self.names.section(section) if section else known.section
         if known.status != Article.Status.PUBLISHED:
             values["embargo_until"] = item.embargo_until
         return values

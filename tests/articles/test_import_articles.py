@@ -13,6 +13,7 @@ from articles.models import Article, Contributor, Picture, Section, Source, Tag
 from newsroom.audit.models import Entry
 from newsroom.subscribers.models import User
 from tests.articles.items import Import, Item, file, item, text
+from tests.articles.together import at_once
 
 SUMMARY = "created {}, updated {}, unchanged {}, not articles {}, refused {}"
 
@@ -179,6 +180,21 @@ def test_what_the_newsroom_withdrew_stays_withdrawn(bring_in: Import, edith: Use
 
     article = Article.objects.get()
     assert (article.status, article.headline) == ("withdrawn", "Le pont est fermé")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_bring_each_article_in_once(tmp_path: Path) -> None:
+    items = file(tmp_path, [item(uri=f"urn:{number}", by="Alice") for number in range(20)])
+
+    def run() -> None:
+        call_command("import_articles", items, verbosity=0)
+
+    failed = at_once(run, run, run)
+
+    assert set(failed) <= {"", "CommandError"}
+    assert "" in failed
+    assert Article.objects.count() == 20
+    assert Contributor.objects.get().articles.count() == 20
 
 
 # Trying

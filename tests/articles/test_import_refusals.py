@@ -6,19 +6,37 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 import newsroom
-from articles.exchange import files, names
+from articles.exchange import files
+from articles.exchange.names import Names
 from articles.models import Article, Section
 from tests.articles.items import Import, file, item, picture, png, text
 from tests.newsroom.test_markup import HOSTILE, assert_harmless
 
 ROOT = Path(newsroom.__file__).parent.parent
+# Imports a file and waits to be killed at its third article.
+STOPS_IN_THE_MIDDLE = """
+import sys, time
+from newsroom.lib import sqlite
+sqlite.mend()
+import django
+django.setup()
+from django.core.management import call_command
+from articles.exchange.names import Names
+tagged = []
+def tag(names, article, tags):
+    tagged.append(article)
+    if len(tagged) == 3:
+        print("in the middle", flush=True)
+        time.sleep(60)
+Names.tag = tag
+call_command("import_articles", sys.argv[1])
+"""
 NESTED = item(bodies=[text("<div><b>" * 1_300_000, "", "text/html")])
 
 
@@ -107,13 +125,12 @@ def test_a_failure_in_the_middle_takes_rows_and_files_back(
     bring_in(item(uri="urn:0"))
     tagged: list[Article] = []
 
-    def tag(article: Article, tags: object) -> bool:
+    def tag(names: Names, article: Article, tags: object) -> None:
         tagged.append(article)
         if len(tagged) == 3:
             raise KeyboardInterrupt
-        return False
 
-    monkeypatch.setattr(names, "tag", tag)
+    monkeypatch.setattr(Names, "tag", tag)
     with pytest.raises(KeyboardInterrupt):
         bring_in([item(uri=f"urn:{number}", associations=[picture("a.png")]) for number in range(1, 5)])
 
@@ -124,20 +141,26 @@ def test_a_failure_in_the_middle_takes_rows_and_files_back(
 
 def test_a_killed_import_leaves_nothing(tmp_path: Path) -> None:
     png(tmp_path / "a.png")
-    lines = [json.dumps(item(uri=f"urn:{number}", associations=[picture("a.png")])) for number in range(300)]
-    path = file(tmp_path, "\n".join(lines), "many.jsonl")
-    environment = os.environ | {"NEWSROOM_DATA": str(tmp_path / "var"), "DATABASE_URL": ""}
-    manage = [sys.executable, str(ROOT / "manage.py")]
-    subprocess.run([*manage, "migrate", "--verbosity=0"], env=environment, check=True)
+    path = file(tmp_path, [item(uri=f"urn:{number}", associations=[picture("a.png")]) for number in range(5)])
+    environment = os.environ | {
+        "NEWSROOM_DATA": str(tmp_path / "var"),
+        "DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+    }
+    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, env=environment, check=True)
 
     for how in (signal.SIGTERM, signal.SIGKILL):
-        running = subprocess.Popen([*manage, "import_articles", str(path)], env=environment, stderr=subprocess.DEVNULL)
-        while not kept(tmp_path):
-            assert running.poll() is None
-            time.sleep(0.01)
-        running.send_signal(how)
+        command = [sys.executable, "-c", STOPS_IN_THE_MIDDLE, str(path)]
+        running = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        with running:
+            assert running.stdout is not None
+            assert running.stdout.readline() == b"in the middle\n"
+            assert len(kept(tmp_path)) == 3
+            running.send_signal(how)
 
-        assert running.wait(timeout=30) != 0
+        assert running.returncode != 0
         with closing(sqlite3.connect(tmp_path / "var" / "newsroom.sqlite3")) as database:
             assert database.execute("SELECT count(*) FROM articles_article").fetchone() == (0,)
             assert database.execute("SELECT count(*) FROM articles_picture").fetchone() == (0,)

@@ -1,19 +1,17 @@
 """Publishing, withdrawing and revising: once, dated, with an audit entry, whoever else tries."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Article, Section, StaleArticle
 from newsroom.audit.models import Entry
 from newsroom.subscribers.models import User
 from tests import factories
+from tests.articles.together import at_once
 
 HOUR = timedelta(hours=1)
 
@@ -136,24 +134,6 @@ def test_a_body_is_cleaned_whatever_stores_it(free_article: Article, edith: User
 
 
 # Two at once
-
-
-def at_once(*deeds: Callable[[], None]) -> list[str]:
-    """Do all at the same time, each on its own connection; return the names of what failed."""
-    start = Barrier(len(deeds))
-
-    def run(deed: Callable[[], None]) -> str:
-        try:
-            start.wait()
-            deed()
-        except Exception as error:
-            return type(error).__name__
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return sorted(pool.map(run, deeds))
 
 
 @pytest.mark.django_db(transaction=True)

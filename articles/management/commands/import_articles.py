@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_slug
+from django.db import IntegrityError
 
 from articles import exchange
 from articles.models import Article, Section
@@ -45,8 +46,13 @@ class Command(BaseCommand):
             section=_section(options["section"]),
             dry_run=options["dry_run"],
         )
-        with _interruptible():
-            outcomes = exchange.bring_in(files, choices)
+        try:
+            with _interruptible():
+                outcomes = exchange.bring_in(files, choices)
+        except IntegrityError as error:
+            raise CommandError(
+                "Somebody wrote the same at the same moment. Nothing was written; run this again."
+            ) from error
         self._report(outcomes, quiet=not options["verbosity"])
         if any(one.kind is exchange.Kind.REFUSED for one in outcomes):
             raise CommandError("Nothing was written. Mend what was refused, or leave it out, and run this again.")
