@@ -85,8 +85,8 @@ class CommentDesk[C: Comment](DeskAdmin[C]):
         return TemplateResponse(request, "admin/comments/examination.html", context)
 
     def after(self, request: HttpRequest, comment: Comment) -> str:
-        """Return where a moderator goes on once this comment is decided on, or left."""
-        raise NotImplementedError
+        """Return where a moderator goes on once this comment is decided on, or left: in the archive, where they are."""
+        return reverse("admin:comments_comment_change", args=[comment.pk])
 
     def _found(self, object_id: str) -> Comment:
         pk = number(object_id)
@@ -101,9 +101,6 @@ class CommentAdmin(CommentDesk[Comment]):
 
     ordering = ("-id",)
     list_filter = (("status", Tabs),)
-
-    def after(self, request: HttpRequest, comment: Comment) -> str:
-        return reverse("admin:comments_comment_change", args=[comment.pk])
 
 
 def _told(decision: Decision) -> str:
