@@ -35,7 +35,7 @@ def test_the_first_walk(come: Come, site: RunningSite, scripts: bool, account: s
     publish_the_longest_comment(reader, first, scripts=scripts)
     be_refused_one_sign_more(reader, first, scripts=scripts)
 
-    sit_down(moderator, demo_accounts.MODERATOR)
+    moderator.sit_down(demo_accounts.MODERATOR.email)
     moderator.govern(article, "premoderated")
     wait_for_a_moderator(reader, come(), article, second)
     moderator.examine(second)
@@ -43,7 +43,7 @@ def test_the_first_walk(come: Come, site: RunningSite, scripts: bool, account: s
     moderator.govern(article, "open")
     read_why(reader, account, WHY_REFUSED)
 
-    sit_down(chief, demo_accounts.CHIEF_MODERATOR)
+    chief.sit_down(demo_accounts.CHIEF_MODERATOR.email)
     find_in_the_archive(chief, second)
     chief.ban(rule=2, words=WHY_BANNED)
     be_told_under_every_article(reader, account)
@@ -86,13 +86,6 @@ def be_refused_one_sign_more(reader: Visitor, text: str, *, scripts: bool) -> No
     expect(reader.counter).to_have_text("2001 / 2000")
     expect(reader.text).to_have_value(longer)
     assert reader.comments == before
-
-
-def sit_down(desk: Desk, person: demo_accounts.Person) -> None:
-    """Sign in at the admin, whose door is the paper's own sign-in page."""
-    desk.open("/admin/")
-    desk.sign_in(person.email)
-    expect(desk.page.locator("#site-name")).to_be_visible()
 
 
 def wait_for_a_moderator(reader: Visitor, passer_by: Visitor, article: str, text: str) -> None:

@@ -43,6 +43,8 @@ class Visitor:
         self.page.fill("input[name=login]", address)
         self.page.fill("input[name=password]", self.site.password)
         self.page.locator("form:has(input[name=password]) button").click()
+        expect(self.page.locator("input[name=password]")).to_have_count(0)
+        self.page.wait_for_load_state()
 
     def sign_in_from_the_panel(self, address: str) -> None:
         """Follow the link of the panel that stands in place of the form, and come back to the form."""
@@ -103,6 +105,17 @@ class Desk(Visitor):
     def of(cls, visitor: Visitor) -> "Desk":
         """Give a visitor the desk to sit at."""
         return cls(visitor.page, visitor.site, visitor.guard)
+
+    def sit_down(self, address: str) -> None:
+        """Sign in at the admin, whose door is the paper's own sign-in page."""
+        self.open("/admin/")
+        self.sign_in(address)
+        expect(self.page.locator("#site-name")).to_be_visible()
+
+    def links(self, place: str) -> list[str]:
+        """Return the paths that the admin's links in a place of the page lead to, each once."""
+        found = self.page.locator(place).locator("a[href^='/admin/']")
+        return list(dict.fromkeys(str(link.get_attribute("href")) for link in found.all()))
 
     def govern(self, article: str, state: str) -> None:
         """Open or premoderate the discussion of an article."""
