@@ -76,16 +76,17 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 @vary_on_cookie
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the articles that share a tag, the latest first."""
-    found = get_object_or_404(Tag, slug=slug)
+    """Show the articles that share a tag, the latest first; a tag of drafts alone is nobody's business."""
+    found = get_object_or_404(Tag.objects.filter(articles__in=Article.objects.published()).distinct(), slug=slug)
     return _listing(request, found.name, Article.objects.filter(tags=found), kind="tag")
 
 
 @vary_on_cookie
 @require_safe
 def contributor(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a contributor and what they signed, the latest first."""
-    found = get_object_or_404(Contributor, slug=slug)
+    """Show a contributor and what they signed, the latest first; one of drafts alone is nobody's business."""
+    known = Contributor.objects.filter(articles__in=Article.objects.published()).distinct()
+    found = get_object_or_404(known, slug=slug)
     signed = Article.objects.filter(bylines__contributor=found)
     return _listing(request, found.name, signed, kind="contributor", contributor=found)
 

@@ -1,7 +1,7 @@
 """The forms of the moderators' desk: a decision on a comment, a sanction and its end, the state of a discussion."""
 
 from dataclasses import astuple, dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -165,6 +165,8 @@ class SanctionForm(ReasonsForm):
 
     def clean(self) -> dict[str, Any]:
         level, until = self.cleaned_data.get("level"), self.cleaned_data.get("until")
+        if until and until.year >= MAXYEAR:
+            self.add_error("until", _("Write a nearer date."))
         if "until" not in self.errors and level == Sanction.Level.SUSPENSION and until is None:
             self.add_error("until", _("Say until when: a suspension has an end."))
         if level == Sanction.Level.BAN and until:

@@ -8,6 +8,8 @@ from newsroom.lib.append_only import Guard
 GUARDS = (
     # A statement of reasons stays as its reader got it (DSA 17); the date of its notice comes later.
     Guard("comments_decision", free=frozenset({"notified_at"})),
+    # The text that was judged.
+    Guard("comments_revision"),
     # The deed of a person who left stays, without the person.
     Guard("audit_entry", free=frozenset({"actor_id"})),
     # What readers agreed to: a change is a new version (DSA 14).

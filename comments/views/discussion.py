@@ -83,7 +83,7 @@ def _sign_in_first(request: HttpRequest, article: Article, form: CommentForm) ->
 
 def _not_there(request: HttpRequest, article: Article | None, unsent: str = "") -> HttpResponse:
     """Answer 410 for an article that readers knew, 404 for one they must not know of, with the text they sent."""
-    withdrawn = article is not None and article.status == Article.Status.WITHDRAWN
+    withdrawn = article is not None and article.was_public()
     if unsent:
         what_happened = _("This article has been withdrawn.") if withdrawn else _("There is no such article.")
         context = {"what_happened": what_happened, "unsent": unsent}

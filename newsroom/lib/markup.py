@@ -30,8 +30,9 @@ LINKED_MAX_LENGTH = 20_000
 # What its writer meant as an address. Bleach's own pattern knows the top-level domains of 2012 and needs no scheme:
 # it links neither `https://a.paris` nor `https://b.news`, but « C'est fini.Il part », whose `.il` is Israel's.
 # Quotes and angle brackets end it, which the escaped text spells as entities; so does a sentence's own punctuation.
+# A run of brackets is taken whole or not at all: tried from each of them, two thousand would take half a second.
 WRITTEN_ADDRESS = re.compile(
-    r"(?<![\w@./-])\(*(?:https?://|www\.)(?:(?!&(?:quot|#x27|lt|gt);)[^\s<>«»])+(?<![.,:!?…])", re.IGNORECASE
+    r"(?<![\w@./(-])\(*+(?:https?://|www\.)(?:(?!&(?:quot|#x27|lt|gt);)[^\s<>«»])+(?<![.,:!?…])", re.IGNORECASE
 )
 # Elements whose text is no text of the article.
 DROPPED_WITH_TEXT = {"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "title"}
@@ -105,7 +106,7 @@ def linked_paragraphs(text: str) -> SafeString:
     The text must be capped by the caller; past LINKED_MAX_LENGTH its addresses are left plain.
     """
     html = plain_to_html(text)
-    if len(text) <= LINKED_MAX_LENGTH:
+    if len(text) <= LINKED_MAX_LENGTH and ("://" in text or "www." in text.lower()):
         html = Linker(callbacks=[_untrusted], url_re=WRITTEN_ADDRESS).linkify(html)
     return mark_safe(html)  # noqa: S308 - escaped above, and made of it
 

@@ -158,3 +158,12 @@ def test_a_page_of_the_desk_keeps_to_the_content_security_policy(
     assert " style=" not in page
     assert "onclick=" not in page
     assert "<script>" not in page
+
+
+@pytest.mark.parametrize("lookup", ["reporter", "reporter__id__exact", "reporter__display_name"])
+def test_no_address_tells_whose_a_report_is(
+    lookup: str, comment: Comment, basile: User, rule: Rule, maud: User, browse: Browse
+) -> None:
+    Report.objects.create(comment=comment, revision=1, reporter=basile, rule=rule)
+
+    assert browse(maud).get(f"/admin/comments/report/?{lookup}={basile.pk}").status_code == 400

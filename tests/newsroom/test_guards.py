@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from articles.models import Article
@@ -132,3 +132,24 @@ def test_the_guards_stay_up_when_there_is_nothing_to_migrate(decision: Decision)
 
     with refused():
         decision.delete()
+
+
+@pytest.mark.django_db
+def test_replacing_a_row_is_changing_it(comment: Comment, maud: User, rule: Rule) -> None:
+    decision = comment.remove(by=maud, rule=rule, explanation="Une insulte.")
+    columns = [str(field.column) for field in Decision._meta.concrete_fields]
+    copied = ", ".join("'forged'" if column == "explanation" else column for column in columns)
+    verb = "REPLACE" if connection.vendor == "sqlite" else "INSERT"
+
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"{verb} INTO comments_decision ({', '.join(columns)})"  # noqa: S608 - the names are the model's
+            f" SELECT {copied} FROM comments_decision WHERE id = %s",
+            [decision.pk],
+        )
+
+
+@pytest.mark.django_db
+def test_the_text_that_was_judged_stays(comment: Comment) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        comment.revisions.update(body="forged")

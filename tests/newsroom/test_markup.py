@@ -214,3 +214,9 @@ def test_blocks_are_cut_at_the_top_alone() -> None:
     assert markup.blocks(html) == [
         "seul <em>x</em>", "<p>a</p>", "<blockquote><p>b</p></blockquote>", '<hr class="wall">', "<ul><li>c</li></ul>",
     ]  # fmt: skip
+
+
+def test_a_run_of_brackets_costs_no_more_than_a_text() -> None:
+    # Two thousand brackets were tried from each of them in turn: half a second for every reader of the page.
+    assert markup.WRITTEN_ADDRESS.search("(" * 200_000) is None
+    assert markup.linked_paragraphs("(https://a.fr)").count("<a ") == 1
