@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.utils.translation import ngettext, override
 
 import newsroom
 
@@ -96,3 +97,12 @@ def translations(catalogue: polib.POFile | polib.MOFile) -> Translations:
 def forms(entry: polib.POEntry | polib.MOEntry) -> list[str]:
     """Return the singular and plural of a counted message, the one translation of any other."""
     return [text for _, text in sorted(entry.msgstr_plural.items())] or [entry.msgstr]
+
+
+def test_french_counts_as_french_does() -> None:
+    # Nothing is singular in French; a header copied from another catalogue once gave the plural in English.
+    with override("fr"):
+        counted = [ngettext("%(number)s comment", "%(number)s comments", number) for number in (0, 1, 2)]
+
+    assert counted[0] == counted[1] != counted[2]
+    assert counted[2] != "%(number)s comments"
