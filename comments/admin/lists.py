@@ -62,7 +62,10 @@ class DeskAdmin[M: Model](admin.ModelAdmin[M]):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Let an address filter by what the page offers alone: by its reporter, a report would tell whose it is."""
-        offered = {one[0] if isinstance(one, tuple) else one for one in self.list_filter}
+        # A filter of a field is a pair that begins with its name; one of our own says which word of the address is its.
+        offered = {
+            one[0] if isinstance(one, tuple) else getattr(one, "parameter_name", one) for one in self.list_filter
+        }
         return lookup.partition("__")[0] in offered
 
     search_help_text = _("Whole pseudonym of the member")
