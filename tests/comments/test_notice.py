@@ -19,6 +19,7 @@ from articles.models import Article
 from comments import notices
 from comments.models import Comment, Decision, Report, Rule, Sanction, Status
 from newsroom.subscribers.models import User
+from tests import factories
 
 RunTasks = Callable[[], None]
 WHY = 'Votre texte vise une personne : <b>« non »</b> & "ciao".'
@@ -105,12 +106,11 @@ def test_the_statement_says_what_part_a_machine_took(
 
 
 def test_the_message_is_text_and_holds_no_html_entity(
-    comment: Comment, free_article: Article, maud: User, rule: Rule, run_tasks: RunTasks
+    free_article: Article, alice: User, maud: User, rule: Rule, run_tasks: RunTasks
 ) -> None:
     hostile = "l’article <b> & \"x\" 'y'"
     Article.objects.filter(pk=free_article.pk).update(headline=hostile)
-    Comment.objects.filter(pk=comment.pk).update(body=hostile)
-    comment.revisions.update(body=hostile)
+    comment = factories.comment(free_article, alice, hostile)
     User.objects.filter(pk=comment.author_id).update(display_name=hostile)
     comment.remove(by=maud, rule=rule, explanation=WHY)
     run_tasks()
@@ -137,10 +137,12 @@ def test_no_headline_adds_a_header(
     assert message.message()["Bcc"] is None
 
 
-def test_what_the_member_wrote_passes_for_nothing_else(comment: Comment, maud: User, rule: Rule) -> None:
+def test_what_the_member_wrote_passes_for_nothing_else(
+    free_article: Article, alice: User, maud: User, rule: Rule
+) -> None:
     heading = pgettext("statement of reasons", "Why").upper()
     forged = f"Bonjour.\n\n{heading}\n\nUne erreur de notre part."
-    comment.revisions.update(body=forged)
+    comment = factories.comment(free_article, alice, forged)
 
     notices.send(comment.remove(by=maud, rule=rule, explanation=WHY))
 
