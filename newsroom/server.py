@@ -58,7 +58,12 @@ def run(host: str, port: int, *, workers: int, with_task_worker: bool, begun: Ca
         server.on_shutdown(tasks.stop)
     processes.name("newsroom")
     _leave_the_database()
-    server.serve(target_loader=load)
+    try:
+        server.serve(target_loader=load)
+    except SystemExit:
+        # Where a signal goes to all processes at once, a web worker may be gone before its parent hears it: no failure.
+        if not server.interrupt_signal:
+            raise
 
 
 def load(target: str) -> WSGIApplication:
