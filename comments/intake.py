@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from comments import rights, text
 from comments.models import Comment, Discussion, Revision, Status
-from comments.models.comment import IDEMPOTENCY_KEY_MAX_LENGTH, MAX_DEPTH
+from comments.models.comment import IDEMPOTENCY_KEY_MAX_LENGTH
+from comments.models.reach import MAX_DEPTH
 from newsroom.subscribers.models import User
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from articles.models import Article
 from comments import rights
 from comments.models import Comment, Status
-from comments.models.comment import MAX_DEPTH, CommentQuerySet
+from comments.models.reach import MAX_DEPTH, CommentQuerySet
 from comments.models.transitions import BRANCH_STANDS, TOMBSTONES
 from newsroom.subscribers.models import User
 

@@ -6,10 +6,10 @@ from newsroom.lib import append_only
 from newsroom.lib.append_only import Guard
 
 GUARDS = (
-    # A statement of reasons stays as its reader got it (DSA 17); the date of its notice comes later.
-    Guard("comments_decision", free=frozenset({"notified_at"})),
-    # The text that was judged.
-    Guard("comments_revision"),
+    # A statement of reasons stays as its reader got it (DSA 17); the dates of its notice come later.
+    Guard("comments_decision", free=frozenset({"notified_at", "appeal_deadline"})),
+    # The text that was judged; it goes with its author's account.
+    Guard("comments_revision", emptied=frozenset({"body"})),
     # The deed of a person who left stays, without the person.
     Guard("audit_entry", free=frozenset({"actor_id"})),
     # What readers agreed to: a change is a new version (DSA 14).

@@ -9,8 +9,10 @@ from unittest import mock
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.tasks import TaskResultStatus
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoDbBlocker, Settings
 
 from articles.models import Article, Section
@@ -181,9 +183,10 @@ def browse(client: Client) -> Callable[[User], Client]:
 
 @pytest.fixture
 def run_tasks(transactional_db: None) -> Callable[[], None]:
-    """Return what does all queued tasks, as the worker does."""
+    """Return what does all queued tasks, as the worker does once their time has come."""
 
     def run() -> None:
+        DBTaskResult.objects.filter(status=TaskResultStatus.READY).update(run_after=timezone.now())
         call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
 
     return run

@@ -1,22 +1,25 @@
 """The models of the discussion."""
 
+from comments.models.category import Category
 from comments.models.charter import Charter, Rule
-from comments.models.comment import Comment
+from comments.models.comment import Comment, Known
 from comments.models.decision import Decision
 from comments.models.discussion import Discussion
 from comments.models.queue import QueuedComment
 from comments.models.record import Record
 from comments.models.report import Report
-from comments.models.revision import Revision
+from comments.models.revision import Revision, Verdict
 from comments.models.sanction import Sanction
 from comments.models.transitions import TRANSITIONS, MoveNotAllowed, Role, StaleMove, Status
 
 __all__ = [
     "TRANSITIONS",
+    "Category",
     "Charter",
     "Comment",
     "Decision",
     "Discussion",
+    "Known",
     "MoveNotAllowed",
     "QueuedComment",
     "Record",
@@ -27,4 +30,5 @@ __all__ = [
     "Sanction",
     "StaleMove",
     "Status",
+    "Verdict",
 ]

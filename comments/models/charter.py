@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from comments.models.category import Category
 from newsroom.audit.models import Entry
 from newsroom.subscribers.models import User
 
@@ -131,6 +132,8 @@ class Rule(models.Model):
     # The words a refusal under this rule begins with; the moderator edits them before they are sent.
     explanation_fr = models.TextField(_("explanation (French)"), blank=True)
     explanation_en = models.TextField(_("explanation (English)"), blank=True)
+    # What a decision under this rule counts as in the transparency report.
+    category = models.CharField(_("category"), max_length=50, choices=Category, default=Category.OTHER_VIOLATION_TC)
 
     class Meta:
         verbose_name = _("rule")

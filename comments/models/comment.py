@@ -1,6 +1,7 @@
 """A comment: what a subscriber says under an article, and the verbs that move it."""
 
-from typing import TYPE_CHECKING, Any, Self
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models.functions import Length
@@ -12,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from comments.models.decision import Decision
 from comments.models.discussion import Discussion
-from comments.models.report import Report
+from comments.models.reach import MAX_DEPTH, CommentQuerySet
 from comments.models.transitions import (
-    BRANCH_STANDS,
     TOMBSTONES,
     TRANSITIONS,
     VERBS,
@@ -30,49 +30,14 @@ from newsroom.subscribers.models import User
 if TYPE_CHECKING:
     from comments.models.charter import Rule
 
-# A reply to a reply to a reply to a reply: deeper, nobody follows, and a phone has no room.
-MAX_DEPTH = 4
 IDEMPOTENCY_KEY_MAX_LENGTH = 64
-QUEUE_DEPTH = 1000
 
 
-class CommentQuerySet(models.QuerySet["Comment"]):
-    """Finds comments by what a reader may see."""
+class Known(models.TextChoices):
+    """How the paper came to know of a text."""
 
-    def reachable(self) -> Self:
-        """Return what every reader can reach: published, under ancestors below which a branch stands."""
-        return self.filter(status=Status.PUBLISHED).standing()
-
-    def standing(self) -> Self:
-        """Return the comments, of any status, of which no ancestor cuts the branch."""
-        rows = self
-        for level in range(1, MAX_DEPTH + 1):
-            ancestor = "__".join(["parent"] * level)
-            rows = rows.filter(models.Q((ancestor, None)) | models.Q((f"{ancestor}__status__in", BRANCH_STANDS)))
-        return rows
-
-    def reported(self) -> Self:
-        """Return the shown comments with a report that no decision answered."""
-        return self.filter(status=Status.PUBLISHED, pk__in=Report.objects.unanswered().values("comment"))
-
-    def waiting(self) -> Self:
-        """Return what waits for a moderator: of the pending, the hidden and the reported, the thousand oldest each.
-
-        Each thousand is read from an index of its own; a queue that long is not longer to read than a short one.
-        """
-        rows = self.model._default_manager.order_by()
-        kinds = (self.filter(status=Status.PENDING), self.filter(status=Status.HIDDEN), self.reported())
-        oldest = (kind.order_by("created_at", "id").values("pk")[:QUEUE_DEPTH] for kind in kinds)
-        pending, hidden, reported = (rows.filter(pk__in=keys).values("pk") for keys in oldest)
-        # One list of keys: PostgreSQL reads the whole table for an OR of three.
-        return self.filter(pk__in=pending.union(hidden, reported, all=True))
-
-    def as_seen(self, pk: int, *, status: str, revision: int, moves: int) -> "Comment":
-        """Return the comment if it still is what was on the screen; raise StaleMove otherwise."""
-        comment = self.get(pk=pk)
-        if (comment.status, comment.revision, comment.moves) != (status, revision, moves):
-            raise comment.stale(moves)
-        return comment
+    REPORT = "report", _("a report")
+    STAFF_VIEW = "staff-view", _("read by the staff")
 
 
 class Comment(models.Model):
@@ -101,6 +66,10 @@ class Comment(models.Model):
     idempotency_key = models.CharField(max_length=IDEMPOTENCY_KEY_MAX_LENGTH)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
+    # From here the paper knows of the text: the time to its removal is measured (loi 82-652, art. 93-3).
+    first_known_at = models.DateTimeField(_("known since"), null=True, blank=True, editable=False)
+    known_via = models.CharField(_("known through"), max_length=10, choices=Known, blank=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -202,11 +171,45 @@ class Comment(models.Model):
             raise MoveNotAllowed(_("Only its author may withdraw a comment."))
         return self._move(Status.WITHDRAWN, by=by, role=Role.AUTHOR)
 
+    def erase(self, *, by: User) -> Decision:
+        """Leave no word of it, in any of its revisions: its author closes the account. Its place stays."""
+        if by.pk != self.author_id:
+            raise MoveNotAllowed(_("Only its author may erase a comment."))
+        with transaction.atomic():
+            decision = self._move(Status.ERASED, by=by, role=Role.AUTHOR, body="")
+            self.revisions.update(body="")
+        return decision
+
+    def reinstate(self, *, by: User, explanation: str, reverses: Decision) -> Decision:
+        """Show it again: `by`, who heard the appeal, reverses the decision that took it down."""
+        return self._move(Status.PUBLISHED, by=by, role=Role.REVIEWER, explanation=explanation, reverses=reverses)
+
+    def undo(self, decision: Decision, *, by: User) -> Decision:
+        """Take back one's own decision, the last one, within seconds: all is as it was, and nobody was told yet.
+
+        Raises MoveNotAllowed when it is not theirs or too late, StaleMove when something happened since.
+        """
+        if not decision.may_be_undone_by(by):
+            raise MoveNotAllowed(_("This decision can no longer be taken back."))
+        if self.decisions.filter(pk__gt=decision.pk).exists():
+            raise self.stale(-1)
+        with transaction.atomic():
+            decision.reports.update(decision=None)
+            return self._move(decision.was, by=by, role=Role.UNDOING, reverses=decision)
+
+    def move_by_machine(self, to: Status, **statement: Any) -> Decision:
+        """Take it from its readers without a person: held or refused by the intake, or hidden after reports.
+
+        The author of what is refused or hidden is owed a `rule` and an `explanation`, like anybody.
+        """
+        statement.update(automated_detection=True, automated_decision=Decision.Automated.FULLY)
+        return self._move(to, by=None, role=Role.MACHINE, **statement)
+
     def stale(self, moves: int) -> StaleMove:
         """Return the error that says what became, meanwhile, of the comment that was moved `moves` times."""
         fresh = type(self).objects.get(pk=self.pk)
         last = fresh.decisions.select_related("decided_by").order_by("id").last()
-        return StaleMove(fresh.status, str(last.decided_by) if last and fresh.moves != moves else "")
+        return StaleMove(fresh.status, str(last.decided_by or "") if last and fresh.moves != moves else "")
 
     def _decide(self, verb: Verb, by: User, **statement: Any) -> Decision:
         """Move as a moderator, in the gravest role `by` holds; nobody judges their own text."""
@@ -220,21 +223,31 @@ class Comment(models.Model):
                 return self._move(to, by=by, role=role, **statement)
         raise self._not_allowed()
 
-    def _move(self, to: str, *, by: User, role: Role, **statement: Any) -> Decision:
+    def _move(self, to: str, *, by: User | None, role: Role, body: str | None = None, **statement: Any) -> Decision:
         """Move the comment: compare and set, one decision, the discussion's version, the notice; all or nothing."""
         was, moves = self.status, self.moves
         if role not in TRANSITIONS.get((was, to), frozenset()):
             raise self._not_allowed()
         now = timezone.now()
-        published_at = (self.published_at or now) if to == Status.PUBLISHED else self.published_at
+        changed = {"status": to, "moves": moves + 1, "published_at": self._published_at(to, now, statement)}
+        if body is not None:
+            changed["body"] = body
         with transaction.atomic():
             rows = type(self).objects.filter(pk=self.pk, status=was, revision=self.revision, moves=moves)
-            if not rows.update(status=to, published_at=published_at, moves=moves + 1):
+            if not rows.update(**changed):
                 raise self.stale(moves)
             decision = Decision.objects.of_comment(self, now=to, by=by, role=role, at=now, **statement)
             Discussion.objects.bump(self.article_id)
-        self.status, self.published_at, self.moves = to, published_at, moves + 1
+        for name, value in changed.items():
+            setattr(self, name, value)
         return decision
+
+    def _published_at(self, to: str, now: datetime, statement: dict[str, Any]) -> datetime | None:
+        """Return since when it counts as published: not at all where the first publication is taken back."""
+        if to == Status.PUBLISHED:
+            return self.published_at or now
+        undone = statement.get("reverses")
+        return None if undone and undone.decided_at == self.published_at else self.published_at
 
     def _not_allowed(self) -> MoveNotAllowed:
         return MoveNotAllowed(_("A comment that is %(was)s cannot become that.") % {"was": Status(self.status).label})

@@ -1,7 +1,7 @@
 """A decision: the append-only row behind each move and each sanction, and the statement of reasons (DSA 17)."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -11,16 +11,24 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments import notices
+from comments.models.category import Category
 from comments.models.charter import Rule
 from comments.models.transitions import Role, Status
+from newsroom.lib.dates import months_later
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment
     from newsroom.subscribers.models import User
 
 EXPLANATION_MAX_LENGTH = 2000
+# Ten seconds to see the slip, and what it takes for the click to arrive; nobody is told before.
+UNDO_WINDOW = timedelta(seconds=15)
+# Calendar months in which a decision may be contested (DSA 20(1)).
+APPEAL_MONTHS = 6
 # Rows that the caller holds: the database checks that they exist, once.
 REFERENCES = ("comment", "member", "charter_rule", "decided_by")
+# Who judges a comment answers what was said against it.
+ANSWERING = frozenset({Role.MODERATOR, Role.CHIEF, Role.REVIEWER})
 RESTORES = frozenset({Status.HIDDEN, Status.REFUSED, Status.REMOVED})
 
 
@@ -38,7 +46,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         comment: "Comment",
         *,
         now: str,
-        by: "User",
+        by: "User | None",
         role: Role,
         at: datetime,
         last_report: int | None = None,
@@ -48,13 +56,15 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
         A moderator who read the reports up to `last_report` answers those; without it, all of them.
         """
-        reports = comment.reports.unanswered() if role != Role.AUTHOR else comment.reports.none()
+        reports = comment.reports.unanswered() if role in ANSWERING else comment.reports.none()
         if last_report is not None:
             reports = reports.filter(pk__lte=last_report)
         statement.setdefault("source", self.model.Source.REPORT if reports.exists() else self.model.Source.OWN)
+        # To take a decision back imposes nothing new: what stood before stands again, under its own decision.
+        restriction = "" if role == Role.UNDOING else self.model.Restriction.of_status(now)
         decision = self.model(
             comment=comment, member_id=comment.author_id, revision=comment.revision, was=comment.status, now=now,
-            restriction=self.model.Restriction.of_status(now), starts_at=at, role=role, decided_by=by,
+            restriction=restriction, starts_at=at, role=role, decided_by=by,
             decided_at=at, charter_rule=statement.pop("rule", None), **statement,
         )  # fmt: skip
         decision.file()
@@ -84,6 +94,13 @@ class Decision(models.Model):
             if status in {Status.HIDDEN, Status.REFUSED}:
                 return cls.DISABLED
             return cls.REMOVED if status == Status.REMOVED else ""
+
+    class NoneOwed(models.TextChoices):
+        """Why no statement of reasons is sent (DSA 17(2), (5)); the page of contributions tells all the same."""
+
+        SPAM = "spam", _("deceptive commercial content in high volume")
+        NO_CONTACT = "no-contact", _("no address is known")
+        ORDER = "order", _("an authority ordered it, and silence about it")
 
     class Ground(models.TextChoices):
         CHARTER = "charter", _("the charter")
@@ -127,6 +144,7 @@ class Decision(models.Model):
     legal_ground = models.CharField(_("legal ground"), max_length=500, blank=True)
     explanation = models.TextField(_("explanation"), max_length=EXPLANATION_MAX_LENGTH, blank=True)
     facts = models.TextField(_("facts"), blank=True)
+    category = models.CharField(_("category"), max_length=50, choices=Category, blank=True)
     source = models.CharField(_("source"), max_length=6, choices=Source, default=Source.OWN)
     automated_detection = models.BooleanField(_("detected by a machine"), default=False)
     automated_decision = models.CharField(
@@ -143,6 +161,18 @@ class Decision(models.Model):
     )
     decided_at = models.DateTimeField(_("decided"), default=timezone.now)
     notified_at = models.DateTimeField(_("notified"), null=True, blank=True)
+    none_owed = models.CharField(_("no statement owed"), max_length=10, choices=NoneOwed, blank=True)
+    # The last moment to contest it; moved when the member was told late.
+    appeal_deadline = models.DateTimeField(_("may be contested until"), null=True, blank=True, editable=False)
+    reverses = models.OneToOneField(
+        "self",
+        verbose_name=_("decision that it reverses"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reversed_by",
+        editable=False,
+    )
 
     objects = DecisionQuerySet.as_manager()
 
@@ -180,7 +210,9 @@ class Decision(models.Model):
     @property
     def is_told(self) -> bool:
         """Whether the member is told by e-mail: of what was taken, and of what was given back."""
-        return self.role != Role.AUTHOR and bool(self.restriction or self.restores or not self.comment_id)
+        if self.none_owed or self.role in {Role.AUTHOR, Role.UNDOING}:
+            return False
+        return bool(self.restriction or self.restores or not self.comment_id)
 
     @property
     def judged_text(self) -> str:
@@ -195,6 +227,17 @@ class Decision(models.Model):
         """Where to write to contest it."""
         return notices.contest_address()
 
+    @property
+    def is_reversed(self) -> bool:
+        """Whether a later decision took it back: on appeal, or because it was a slip."""
+        return hasattr(self, "reversed_by")
+
+    def may_be_undone_by(self, person: "User") -> bool:
+        """Return whether the person may still take it back: it is theirs, on a comment, and seconds old."""
+        recent = timezone.now() - self.decided_at <= UNDO_WINDOW
+        by_hand = self.role in {Role.MODERATOR, Role.CHIEF} and self.decided_by_id == person.pk
+        return bool(recent and by_hand and self.comment_id and not self.is_reversed)
+
     def file(self) -> None:
         """Store the decision and queue its notice; raise ValidationError for one without its reasons."""
         self.explanation = self.explanation.strip()
@@ -204,11 +247,17 @@ class Decision(models.Model):
             raise ValidationError({"charter_rule": _("Name the rule of the charter that was broken.")})
         if self._reasons_are_owed():
             validate_words(self.explanation)
+        if self.charter_rule and self.restriction and not self.category:
+            self.category = self.charter_rule.category
+        if self.role != Role.AUTHOR:
+            self.appeal_deadline = months_later(self.decided_at, APPEAL_MONTHS)
         self.clean_fields(exclude=REFERENCES)
         self.validate_constraints()
         self.save(force_insert=True)
         if self.is_told:
-            notices.deliver_decision.enqueue(self.pk)
+            by_hand = self.role in {Role.MODERATOR, Role.CHIEF} and self.comment_id
+            due_at = self.decided_at + UNDO_WINDOW if by_hand else None
+            notices.deliver_decision.using(run_after=due_at).enqueue(self.pk)
 
     def deliver(self) -> None:
         """Tell the member, unless they were told or something later took this decision's place."""
@@ -216,15 +265,23 @@ class Decision(models.Model):
             notices.send(self)
             # After the sending: a worker killed in between sends twice, which beats not at all.
             self.notified_at = timezone.now()
-            self.save(update_fields=["notified_at"])
+            self.appeal_deadline = months_later(self.notified_at, APPEAL_MONTHS)
+            self.save(update_fields=["notified_at", "appeal_deadline"])
 
     def _reasons_are_owed(self) -> bool:
         """Return whether words are compulsory: for what is taken, for what is put back, and for all about a member."""
-        return bool(self.restriction or self.comment_id is None or self.was in {Status.REFUSED, Status.REMOVED})
+        put_back = self.was in {Status.REFUSED, Status.REMOVED} and self.now == Status.PUBLISHED
+        if self.role in {Role.AUTHOR, Role.UNDOING}:
+            return False
+        return bool(self.restriction or self.comment_id is None or put_back)
 
     def _stands(self) -> bool:
         """Return whether the comment still is what this made it, or the sanction was not lifted."""
         if self.comment is not None:
-            return not self.comment.decisions.filter(pk__gt=self.pk).exclude(now=self.now).exists()
+            if self.is_reversed:
+                return False
+            # What was taken back at once never happened.
+            later = self.comment.decisions.filter(pk__gt=self.pk, reversed_by=None).exclude(role=Role.UNDOING)
+            return not later.exclude(now=self.now).exists()
         sanction = getattr(self, "sanction", None)
         return sanction is None or sanction.lifted_at is None

@@ -24,27 +24,45 @@ class Role(models.TextChoices):
     MODERATOR = "moderator", _("moderator")
     # May put back what was refused or taken down; never the one who decided that (a second pair of eyes).
     CHIEF = "chief", _("chief moderator")
+    # Hears an appeal; never the one who decided.
+    REVIEWER = "reviewer", _("reviewer")
+    # Takes back a decision of their own, seconds later: a slip of the hand.
+    UNDOING = "undoing", _("taking back")
+    # The intake, and the count of reports.
+    MACHINE = "machine", _("machine")
 
 
 MODERATORS = frozenset({Role.MODERATOR, Role.CHIEF})
 AUTHOR = frozenset({Role.AUTHOR})
 CHIEF = frozenset({Role.CHIEF})
+REVIEWER = frozenset({Role.REVIEWER})
+UNDOING = frozenset({Role.UNDOING})
+MACHINE = frozenset({Role.MACHINE})
 
+# A machine only ever takes; what it holds or refuses, a person publishes.
 TRANSITIONS: dict[tuple[str, str], frozenset[Role]] = {
     (Status.PENDING, Status.PUBLISHED): MODERATORS,
-    (Status.PENDING, Status.REFUSED): MODERATORS,
+    (Status.PENDING, Status.REFUSED): MODERATORS | MACHINE,
     (Status.PENDING, Status.WITHDRAWN): AUTHOR,
+    # An edit brought a text that the intake holds.
+    (Status.PUBLISHED, Status.PENDING): MACHINE | UNDOING,
     # Kept: the decision answers the reports, the comment stays.
-    (Status.PUBLISHED, Status.PUBLISHED): MODERATORS,
-    (Status.PUBLISHED, Status.HIDDEN): MODERATORS,
-    (Status.PUBLISHED, Status.REMOVED): MODERATORS,
+    (Status.PUBLISHED, Status.PUBLISHED): MODERATORS | UNDOING,
+    # Enough reports by members with a good record: withheld until somebody looks.
+    (Status.PUBLISHED, Status.HIDDEN): MODERATORS | MACHINE | UNDOING,
+    (Status.PUBLISHED, Status.REFUSED): MACHINE | UNDOING,
+    (Status.PUBLISHED, Status.REMOVED): MODERATORS | REVIEWER | UNDOING,
     (Status.PUBLISHED, Status.WITHDRAWN): AUTHOR,
-    (Status.HIDDEN, Status.PUBLISHED): MODERATORS,
+    (Status.HIDDEN, Status.PUBLISHED): MODERATORS | REVIEWER | UNDOING,
     (Status.HIDDEN, Status.REMOVED): MODERATORS,
     (Status.HIDDEN, Status.WITHDRAWN): AUTHOR,
     # To put back is to publish with knowledge (loi 82-652, art. 93-3).
-    (Status.REFUSED, Status.PUBLISHED): CHIEF,
-    (Status.REMOVED, Status.PUBLISHED): CHIEF,
+    (Status.REFUSED, Status.PUBLISHED): CHIEF | REVIEWER,
+    (Status.REFUSED, Status.PENDING): UNDOING,
+    (Status.REMOVED, Status.PUBLISHED): CHIEF | REVIEWER | UNDOING,
+    (Status.REMOVED, Status.HIDDEN): UNDOING,
+    # The text goes with the account, wherever it stood.
+    **{(status, Status.ERASED): AUTHOR for status in Status if status != Status.ERASED},
 }
 
 

@@ -19,6 +19,8 @@ class Guard:
     when: str = "1 = 1"
     # Whether the kept rows may become more.
     grows: bool = True
+    # Columns of text that may be emptied, and never rewritten: what a person wrote goes with the person.
+    emptied: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,15 @@ def _triggers(connection: BaseDatabaseWrapper, guard: Guard) -> Iterator[Trigger
         if guard.table not in connection.introspection.table_names(cursor):
             return
         columns = [column.name for column in connection.introspection.get_table_description(cursor, guard.table)]
-    kept = ", ".join(connection.ops.quote_name(name) for name in columns if name not in guard.free)
+    loose = guard.free | guard.emptied
+    kept = ", ".join(connection.ops.quote_name(name) for name in columns if name not in loose)
     was_kept, is_kept = guard.when.format(row="OLD"), guard.when.format(row="NEW")
     changed = was_kept if guard.grows else f"({was_kept}) OR ({is_kept})"
     yield Trigger(f"{guard.table}_kept_update", guard.table, f"UPDATE OF {kept}", changed)
+    for name in sorted(guard.emptied & set(columns)):
+        column = connection.ops.quote_name(name)
+        rewritten = f"({changed}) AND NEW.{column} <> ''"
+        yield Trigger(f"{guard.table}_{name}_emptied", guard.table, f"UPDATE OF {column}", rewritten)
     yield Trigger(f"{guard.table}_kept_delete", guard.table, "DELETE", was_kept)
     if not guard.grows:
         yield Trigger(f"{guard.table}_kept_insert", guard.table, "INSERT", is_kept)

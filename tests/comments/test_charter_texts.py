@@ -28,7 +28,7 @@ def test_the_charter_has_ten_rules_numbered_in_order() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["number"])
 def test_a_rule_is_written_whole_in_both_languages(rule: dict[str, Any]) -> None:
-    assert set(rule) == {"number"} | {
+    assert set(rule) == {"number", "category"} | {
         f"{part}_{language}" for part in ("title", "text", "explanation") for language in ("fr", "en")
     }
     assert all(rule[key].strip() for key in rule if key != "number")

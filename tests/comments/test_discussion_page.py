@@ -13,7 +13,7 @@ from articles.models import Article, Contributor
 from articles.models.contributor import Byline
 from comments import threads
 from comments.models import Comment, Status
-from comments.models.comment import MAX_DEPTH
+from comments.models.reach import MAX_DEPTH
 from newsroom.subscribers.models import User
 from tests import factories
 from tests.comments.pages import own_page, part, text_of

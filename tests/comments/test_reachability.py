@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from articles.models import Article
 from comments import threads
 from comments.models import Comment, Status
-from comments.models.comment import MAX_DEPTH
+from comments.models.reach import MAX_DEPTH
 from newsroom.subscribers.models import User
 from tests.comments.pages import announced, text_of, walk
 from tests.comments.trees import ancestors, is_reachable, planted, stands

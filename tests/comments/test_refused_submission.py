@@ -7,7 +7,7 @@ from django.test import Client
 
 from articles.models import Article
 from comments.models import Comment, Discussion, Rule, Sanction, Status
-from comments.models.comment import MAX_DEPTH
+from comments.models.reach import MAX_DEPTH
 from newsroom.subscribers.models import User
 from tests.comments.pages import Discussion as Shown
 from tests.comments.pages import text_of

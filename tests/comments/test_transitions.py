@@ -13,20 +13,31 @@ from comments.models.transitions import VERBS, Verb
 from newsroom.subscribers.models import User
 
 MODERATORS = {Role.MODERATOR, Role.CHIEF}
+AUTHOR, MACHINE, REVIEWER, UNDOING = {Role.AUTHOR}, {Role.MACHINE}, {Role.REVIEWER}, {Role.UNDOING}
 # moderation.md §3, in words: who may move a comment from where to where.
 ALLOWED: dict[tuple[Status, Status], set[Role]] = {
     (Status.PENDING, Status.PUBLISHED): MODERATORS,
-    (Status.PENDING, Status.REFUSED): MODERATORS,
-    (Status.PENDING, Status.WITHDRAWN): {Role.AUTHOR},
-    (Status.PUBLISHED, Status.PUBLISHED): MODERATORS,
-    (Status.PUBLISHED, Status.HIDDEN): MODERATORS,
-    (Status.PUBLISHED, Status.REMOVED): MODERATORS,
-    (Status.PUBLISHED, Status.WITHDRAWN): {Role.AUTHOR},
-    (Status.HIDDEN, Status.PUBLISHED): MODERATORS,
+    (Status.PENDING, Status.REFUSED): MODERATORS | MACHINE,
+    (Status.PENDING, Status.WITHDRAWN): AUTHOR,
+    (Status.PUBLISHED, Status.PENDING): MACHINE | UNDOING,
+    (Status.PUBLISHED, Status.PUBLISHED): MODERATORS | UNDOING,
+    (Status.PUBLISHED, Status.HIDDEN): MODERATORS | MACHINE | UNDOING,
+    (Status.PUBLISHED, Status.REFUSED): MACHINE | UNDOING,
+    (Status.PUBLISHED, Status.REMOVED): MODERATORS | REVIEWER | UNDOING,
+    (Status.PUBLISHED, Status.WITHDRAWN): AUTHOR,
+    (Status.HIDDEN, Status.PUBLISHED): MODERATORS | REVIEWER | UNDOING,
     (Status.HIDDEN, Status.REMOVED): MODERATORS,
-    (Status.HIDDEN, Status.WITHDRAWN): {Role.AUTHOR},
-    (Status.REFUSED, Status.PUBLISHED): {Role.CHIEF},
-    (Status.REMOVED, Status.PUBLISHED): {Role.CHIEF},
+    (Status.HIDDEN, Status.WITHDRAWN): AUTHOR,
+    (Status.REFUSED, Status.PENDING): UNDOING,
+    (Status.REFUSED, Status.PUBLISHED): {Role.CHIEF} | REVIEWER,
+    (Status.REMOVED, Status.HIDDEN): UNDOING,
+    (Status.REMOVED, Status.PUBLISHED): {Role.CHIEF} | REVIEWER | UNDOING,
+    (Status.PENDING, Status.ERASED): AUTHOR,
+    (Status.PUBLISHED, Status.ERASED): AUTHOR,
+    (Status.HIDDEN, Status.ERASED): AUTHOR,
+    (Status.REFUSED, Status.ERASED): AUTHOR,
+    (Status.REMOVED, Status.ERASED): AUTHOR,
+    (Status.WITHDRAWN, Status.ERASED): AUTHOR,
 }
 # Where each verb leads, and from where it starts.
 SOURCES: dict[Verb, set[Status]] = {
@@ -116,6 +127,10 @@ def test_an_author_withdraws_what_the_table_lets_them(was: Status, put: Callable
     else:
         with pytest.raises(MoveNotAllowed):
             comment.withdraw(by=comment.author)
+
+
+def test_a_machine_never_publishes() -> None:
+    assert [move for move, roles in TRANSITIONS.items() if Role.MACHINE in roles and move[1] == Status.PUBLISHED] == []
 
 
 @pytest.mark.parametrize("verb", list(Verb))

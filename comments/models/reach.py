@@ -1,0 +1,54 @@
+"""Which comments a reader can reach, and which wait for a moderator."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from comments.models.report import Report
+from comments.models.transitions import BRANCH_STANDS, Status
+
+if TYPE_CHECKING:
+    from comments.models.comment import Comment
+
+# A reply to a reply to a reply to a reply: deeper, nobody follows, and a phone has no room.
+MAX_DEPTH = 4
+QUEUE_DEPTH = 1000
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Finds comments by what a reader may see."""
+
+    def reachable(self) -> Self:
+        """Return what every reader can reach: published, under ancestors below which a branch stands."""
+        return self.filter(status=Status.PUBLISHED).standing()
+
+    def standing(self) -> Self:
+        """Return the comments, of any status, of which no ancestor cuts the branch."""
+        rows = self
+        for level in range(1, MAX_DEPTH + 1):
+            ancestor = "__".join(["parent"] * level)
+            rows = rows.filter(models.Q((ancestor, None)) | models.Q((f"{ancestor}__status__in", BRANCH_STANDS)))
+        return rows
+
+    def reported(self) -> Self:
+        """Return the shown comments with a report that no decision answered."""
+        return self.filter(status=Status.PUBLISHED, pk__in=Report.objects.unanswered().values("comment"))
+
+    def waiting(self) -> Self:
+        """Return what waits for a moderator: of the pending, the hidden and the reported, the thousand oldest each.
+
+        Each thousand is read from an index of its own; a queue that long is not longer to read than a short one.
+        """
+        rows = self.model._default_manager.order_by()
+        kinds = (self.filter(status=Status.PENDING), self.filter(status=Status.HIDDEN), self.reported())
+        oldest = (kind.order_by("created_at", "id").values("pk")[:QUEUE_DEPTH] for kind in kinds)
+        pending, hidden, reported = (rows.filter(pk__in=keys).values("pk") for keys in oldest)
+        # One list of keys: PostgreSQL reads the whole table for an OR of three.
+        return self.filter(pk__in=pending.union(hidden, reported, all=True))
+
+    def as_seen(self, pk: int, *, status: str, revision: int, moves: int) -> "Comment":
+        """Return the comment if it still is what was on the screen; raise StaleMove otherwise."""
+        comment = self.get(pk=pk)
+        if (comment.status, comment.revision, comment.moves) != (status, revision, moves):
+            raise comment.stale(moves)
+        return comment
