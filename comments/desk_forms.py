@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Charter, Comment, Decision, Discussion, Rule, Sanction
-from comments.models.decision import EXPLANATION_MAX_LENGTH, validate_words
+from comments.models.statement import EXPLANATION_MAX_LENGTH, validate_words
 from comments.models.transitions import Verb
 from newsroom.subscribers.models import User
 

@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments import notices
-from comments.models.category import Category
-from comments.models.charter import Rule
+from comments.models.statement import Statement, validate_words
 from comments.models.transitions import Role, Status
 from newsroom.lib.dates import months_later
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from comments.models.comment import Comment
     from newsroom.subscribers.models import User
 
-EXPLANATION_MAX_LENGTH = 2000
 # Ten seconds to see the slip, and what it takes for the click to arrive; nobody is told before.
 UNDO_WINDOW = timedelta(seconds=15)
 # Calendar months in which a decision may be contested (DSA 20(1)).
@@ -30,12 +28,6 @@ REFERENCES = ("comment", "member", "charter_rule", "decided_by")
 # Who judges a comment answers what was said against it.
 ANSWERING = frozenset({Role.MODERATOR, Role.CHIEF, Role.REVIEWER})
 RESTORES = frozenset({Status.HIDDEN, Status.REFUSED, Status.REMOVED})
-
-
-def validate_words(explanation: str) -> None:
-    """Refuse an explanation without one letter or digit."""
-    if not any(character.isalnum() for character in explanation):
-        raise ValidationError(_("Say in words why: who is concerned reads it."))
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -76,45 +68,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.exclude(restriction="")
 
 
-class Decision(models.Model):
+class Decision(Statement):
     """One decision on a comment or on a member. Written once; only its notice's date is added."""
-
-    class Restriction(models.TextChoices):
-        """What was restricted, in the terms of the EU transparency database."""
-
-        REMOVED = "content_removed", _("the text was taken down")
-        DISABLED = "content_disabled", _("the text is not shown")
-        PRIOR_REVIEW = "prior_review", _("texts wait for a moderator before they are shown")
-        SUSPENDED = "partial_suspension", _("reacting is suspended")
-        TERMINATED = "partial_termination", _("reacting is no longer possible")
-
-        @classmethod
-        def of_status(cls, status: str) -> str:
-            """Return what a comment's status restricts, empty for nothing."""
-            if status in {Status.HIDDEN, Status.REFUSED}:
-                return cls.DISABLED
-            return cls.REMOVED if status == Status.REMOVED else ""
-
-    class NoneOwed(models.TextChoices):
-        """Why no statement of reasons is sent (DSA 17(2), (5)); the page of contributions tells all the same."""
-
-        SPAM = "spam", _("deceptive commercial content in high volume")
-        NO_CONTACT = "no-contact", _("no address is known")
-        ORDER = "order", _("an authority ordered it, and silence about it")
-
-    class Ground(models.TextChoices):
-        CHARTER = "charter", _("the charter")
-        LAW = "law", _("the law")
-
-    class Source(models.TextChoices):
-        OWN = "own", _("own initiative")
-        REPORT = "report", _("a report")
-        ORDER = "order", _("an order of an authority")
-
-    class Automated(models.TextChoices):
-        NO = "no", _("no")
-        PARTLY = "partly", _("partly")
-        FULLY = "fully", _("fully")
 
     puid = models.UUIDField(_("public identifier"), unique=True, default=uuid.uuid4, editable=False)
     comment = models.ForeignKey(
@@ -134,22 +89,6 @@ class Decision(models.Model):
     revision = models.PositiveIntegerField(_("revision"), null=True, blank=True)
     was = models.CharField(_("was"), max_length=9, choices=Status, blank=True)
     now = models.CharField(_("now"), max_length=9, choices=Status, blank=True)
-    restriction = models.CharField(_("restriction"), max_length=20, choices=Restriction, blank=True)
-    starts_at = models.DateTimeField(_("starts"), default=timezone.now)
-    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
-    ground = models.CharField(_("ground"), max_length=7, choices=Ground, blank=True)
-    charter_rule = models.ForeignKey(
-        Rule, verbose_name=_("rule"), null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
-    )
-    legal_ground = models.CharField(_("legal ground"), max_length=500, blank=True)
-    explanation = models.TextField(_("explanation"), max_length=EXPLANATION_MAX_LENGTH, blank=True)
-    facts = models.TextField(_("facts"), blank=True)
-    category = models.CharField(_("category"), max_length=50, choices=Category, blank=True)
-    source = models.CharField(_("source"), max_length=6, choices=Source, default=Source.OWN)
-    automated_detection = models.BooleanField(_("detected by a machine"), default=False)
-    automated_decision = models.CharField(
-        _("decided by a machine"), max_length=6, choices=Automated, default=Automated.NO
-    )
     role = models.CharField(_("role"), max_length=9, choices=Role)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -161,7 +100,6 @@ class Decision(models.Model):
     )
     decided_at = models.DateTimeField(_("decided"), default=timezone.now)
     notified_at = models.DateTimeField(_("notified"), null=True, blank=True)
-    none_owed = models.CharField(_("no statement owed"), max_length=10, choices=NoneOwed, blank=True)
     # The last moment to contest it; moved when the member was told late.
     appeal_deadline = models.DateTimeField(_("may be contested until"), null=True, blank=True, editable=False)
     reverses = models.OneToOneField(
@@ -221,11 +159,6 @@ class Decision(models.Model):
             return ""
         revision = self.comment.revisions.filter(number=self.revision).first()
         return revision.body if revision else self.comment.body
-
-    @property
-    def contest_address(self) -> str:
-        """Where to write to contest it."""
-        return notices.contest_address()
 
     @property
     def is_reversed(self) -> bool:
