@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from comments.admin.examination import examination
 from comments.admin.lists import CappedPaginator, DeskAdmin, Tabs, person_at
-from comments.admin.rows import Row, with_context
+from comments.admin.rows import Row, note_known, with_context
 from comments.desk_forms import DecisionForm
 from comments.forms import number
 from comments.models import Charter, Comment, Decision
@@ -35,6 +35,7 @@ class CommentList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
+        note_known(self.result_list)
         self.rows = [Row.of(comment, person_at(request)) for comment in self.result_list]
 
     def older_url(self) -> str:
@@ -70,6 +71,7 @@ class CommentDesk[C: Comment](DeskAdmin[C]):
         if not self.has_view_permission(request):
             raise PermissionDenied
         comment = self._found(object_id)
+        note_known([comment])
         form = DecisionForm(request.POST if request.method == "POST" else None, charter=Charter.objects.current())
         if request.method == "POST" and form.is_ready_for(comment.pk):
             messages.success(request, _told(form.decide(comment.pk, by=person_at(request))))

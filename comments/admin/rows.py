@@ -1,11 +1,13 @@
 """What the desk shows of each comment, read in a constant number of queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import FETCH_RAISE, Prefetch, QuerySet
+from django.utils import timezone
 
 from comments.desk_forms import Seen
-from comments.models import Comment, Discussion, Report, Sanction
+from comments.models import Comment, Discussion, Known, Report, Sanction
 from comments.models.transitions import Verb
 from newsroom.subscribers.models import User
 
@@ -53,3 +55,14 @@ def with_context[C: Comment](comments: QuerySet[C]) -> QuerySet[C]:
         .prefetch_related(Prefetch("reports", unanswered), Prefetch("author__sanctions", in_force))
         .fetch_mode(FETCH_RAISE)
     )
+
+
+def note_known(comments: Iterable[Comment]) -> None:
+    """Note of those that no moderator's page showed before that the paper knows of them from now on (art. 93-3)."""
+    unknown = [comment for comment in comments if comment.first_known_at is None]
+    if not unknown:
+        return
+    now = timezone.now()
+    Comment.objects.known([comment.pk for comment in unknown], Known.STAFF_VIEW, at=now)
+    for comment in unknown:
+        comment.first_known_at, comment.known_via = now, Known.STAFF_VIEW

@@ -1,14 +1,17 @@
 """Which comments a reader can reach, and which wait for a moderator."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.utils import timezone
 
 from comments.models.report import Report
 from comments.models.transitions import BRANCH_STANDS, Status
 
 if TYPE_CHECKING:
-    from comments.models.comment import Comment
+    from comments.models.comment import Comment, Known
 
 # A reply to a reply to a reply to a reply: deeper, nobody follows, and a phone has no room.
 MAX_DEPTH = 4
@@ -52,3 +55,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         if (comment.status, comment.revision, comment.moves) != (status, revision, moves):
             raise comment.stale(moves)
         return comment
+
+    def known(self, pks: Iterable[int], via: "Known", *, at: datetime | None = None) -> int:
+        """Note that the paper knows of these comments, and how, from `at` (now); an earlier knowledge stands.
+
+        Returns how many it did not know of. One UPDATE, compare and set.
+        """
+        unknown = self.filter(pk__in=list(pks), first_known_at=None)
+        return unknown.update(first_known_at=at or timezone.now(), known_via=via)
