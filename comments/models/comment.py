@@ -1,7 +1,7 @@
 """A comment: what a subscriber says under an article, and the verbs that move it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, Unpack
 
 from django.db import models, transaction
 from django.db.models.functions import Length
@@ -14,6 +14,7 @@ from articles.models import Article
 from comments.models.decision import Decision
 from comments.models.discussion import Discussion
 from comments.models.reach import MAX_DEPTH, CommentQuerySet
+from comments.models.statement import Grounds
 from comments.models.transitions import (
     TOMBSTONES,
     TRANSITIONS,
@@ -26,9 +27,6 @@ from comments.models.transitions import (
 )
 from comments.text import COMMENT_MAX_LENGTH
 from newsroom.subscribers.models import User
-
-if TYPE_CHECKING:
-    from comments.models.charter import Rule
 
 IDEMPOTENCY_KEY_MAX_LENGTH = 64
 
@@ -124,6 +122,10 @@ class Comment(models.Model):
         """Return whether its author may still withdraw it."""
         return (self.status, Status.WITHDRAWN) in TRANSITIONS
 
+    def is_picked_out(self) -> bool:
+        """Return whether a check of the intake picked out the text as it stands."""
+        return self.revisions.filter(number=self.revision).exclude(verdict="pass").exists()
+
     def role_of(self, person: User) -> Role | None:
         """Return the gravest role in which the person may decide here; None for no role, as on a text of their own."""
         if person.pk == self.author_id:
@@ -147,17 +149,17 @@ class Comment(models.Model):
             raise MoveNotAllowed(_("Nobody reports this comment."))
         return self._decide(Verb.KEEP, by, last_report=last_report)
 
-    def hide(self, *, by: User, rule: "Rule", explanation: str) -> Decision:
+    def hide(self, *, by: User, explanation: str, **grounds: Unpack[Grounds]) -> Decision:
         """Withhold a shown comment while it is examined."""
-        return self._decide(Verb.HIDE, by, rule=rule, explanation=explanation)
+        return self._decide(Verb.HIDE, by, explanation=explanation, **grounds)
 
-    def refuse(self, *, by: User, rule: "Rule", explanation: str) -> Decision:
+    def refuse(self, *, by: User, explanation: str, **grounds: Unpack[Grounds]) -> Decision:
         """Never show a pending comment."""
-        return self._decide(Verb.REFUSE, by, rule=rule, explanation=explanation)
+        return self._decide(Verb.REFUSE, by, explanation=explanation, **grounds)
 
-    def remove(self, *, by: User, rule: "Rule", explanation: str) -> Decision:
+    def remove(self, *, by: User, explanation: str, **grounds: Unpack[Grounds]) -> Decision:
         """Take down a comment that was shown."""
-        return self._decide(Verb.REMOVE, by, rule=rule, explanation=explanation)
+        return self._decide(Verb.REMOVE, by, explanation=explanation, **grounds)
 
     def restore(self, *, by: User, explanation: str) -> Decision:
         """Put back a refused or removed comment, which its decider cannot do; the reason is compulsory."""
@@ -200,9 +202,13 @@ class Comment(models.Model):
     def move_by_machine(self, to: Status, **statement: Any) -> Decision:
         """Take it from its readers without a person: held or refused by the intake, or hidden after reports.
 
-        The author of what is refused or hidden is owed a `rule` and an `explanation`, like anybody.
+        The author of what is refused or hidden is owed a `rule` and an `explanation`, like anybody. What is hidden was
+        picked out by its readers, who reported it: the machine only counted them.
         """
-        statement.update(automated_detection=True, automated_decision=Decision.Automated.FULLY)
+        reported = to == Status.HIDDEN
+        statement.setdefault("source", Decision.Source.REPORT if reported else Decision.Source.OWN)
+        statement.setdefault("automated_detection", not reported)
+        statement["automated_decision"] = Decision.Automated.FULLY
         return self._move(to, by=None, role=Role.MACHINE, **statement)
 
     def stale(self, moves: int) -> StaleMove:

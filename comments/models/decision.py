@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +53,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         statement.setdefault("source", self.model.Source.REPORT if reports.exists() else self.model.Source.OWN)
         # To take a decision back imposes nothing new: what stood before stands again, under its own decision.
         restriction = "" if role == Role.UNDOING else self.model.Restriction.of_status(now)
+        if restriction and by:
+            statement.setdefault("automated_detection", comment.is_picked_out())
         decision = self.model(
             comment=comment, member_id=comment.author_id, revision=comment.revision, was=comment.status, now=now,
             restriction=restriction, starts_at=at, role=role, decided_by=by,
@@ -132,6 +133,9 @@ class Decision(Statement):
                 name="decision_ground_is_named",
             ),
             models.CheckConstraint(
+                condition=models.Q(restriction="") | ~models.Q(category=""), name="decision_restriction_has_category"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(comment=None, now="") | (models.Q(comment__isnull=False) & ~models.Q(now="")),
                 name="decision_on_comment_or_member",
             ),
@@ -174,16 +178,13 @@ class Decision(Statement):
     def file(self) -> None:
         """Store the decision and queue its notice; raise ValidationError for one without its reasons."""
         self.explanation = self.explanation.strip()
-        if self.charter_rule_id and not self.ground:
-            self.ground = self.Ground.CHARTER
-        if self.restriction and not self.ground:
-            raise ValidationError({"charter_rule": _("Name the rule of the charter that was broken.")})
+        self.settle_ground()
         if self._reasons_are_owed():
             validate_words(self.explanation)
-        if self.charter_rule and self.restriction and not self.category:
-            self.category = self.charter_rule.category
         if self.role != Role.AUTHOR:
             self.appeal_deadline = months_later(self.decided_at, APPEAL_MONTHS)
+        if self.is_told and not self._may_be_written_to():
+            self.none_owed = self.NoneOwed.NO_CONTACT
         self.clean_fields(exclude=REFERENCES)
         self.validate_constraints()
         self.save(force_insert=True)
@@ -194,7 +195,7 @@ class Decision(Statement):
 
     def deliver(self) -> None:
         """Tell the member, unless they were told or something later took this decision's place."""
-        if self.notified_at is None and self._stands():
+        if self.notified_at is None and self._stands() and self._may_be_written_to():
             notices.send(self)
             # After the sending: a worker killed in between sends twice, which beats not at all.
             self.notified_at = timezone.now()
@@ -207,6 +208,10 @@ class Decision(Statement):
         if self.role in {Role.AUTHOR, Role.UNDOING}:
             return False
         return bool(self.restriction or self.comment_id is None or put_back)
+
+    def _may_be_written_to(self) -> bool:
+        """Return whether the member has an address, and an account that is open."""
+        return bool(self.member.email and self.member.is_active)
 
     def _stands(self) -> bool:
         """Return whether the comment still is what this made it, or the sanction was not lifted."""
