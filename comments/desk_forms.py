@@ -10,8 +10,9 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Charter, Comment, Decision, Discussion, Rule, Sanction
-from comments.models.statement import EXPLANATION_MAX_LENGTH, validate_words
+from comments.desk_grounds import GroundsForm, ReasonsForm
+from comments.models import Comment, Decision, Discussion, Sanction
+from comments.models.statement import EXPLANATION_MAX_LENGTH
 from comments.models.transitions import Verb
 from newsroom.subscribers.models import User
 
@@ -58,64 +59,20 @@ class SeenField(forms.CharField):
             raise ValidationError(_("The form is not whole: reload the page.")) from error
 
 
-class RuleSelect(forms.Select):
-    """The rules to choose from, each with the words a script may fill in."""
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **kwargs)
-        if rule := getattr(value, "instance", None):
-            option["attrs"]["data-explanation"] = rule.explanation
-        return option
-
-
-class ReasonsForm(forms.Form):
-    """A rule of the charter in force, and words."""
-
-    rule = forms.ModelChoiceField(
-        Rule.objects.none(), label=_("Rule of the charter"), required=False, empty_label=_("Choose a rule")
-    )
-    explanation = forms.CharField(
-        label=_("Explanation, which the author reads"),
-        required=False,
-        validators=[validate_words],
-        max_length=EXPLANATION_MAX_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
-
-    def __init__(self, *args: Any, charter: Charter | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rules = cast("forms.ModelChoiceField[Rule]", self.fields["rule"])
-        rules.queryset = Rule.objects.filter(charter=charter).order_by("number")
-
-
-class DecisionForm(ReasonsForm):
-    """A decision on a comment: a button, and for what takes something the rule that was broken and how."""
+class DecisionForm(GroundsForm):
+    """A decision on a comment: a button, and for what takes something the ground and the reasons."""
 
     seen = SeenField()
     verb = forms.ChoiceField(choices=Verb.choices, error_messages={"required": _("Choose what to do.")})
 
-    rule = forms.ModelChoiceField(
-        Rule.objects.none(),
-        label=_("Rule of the charter"),
-        required=False,
-        empty_label=_("Choose a rule"),
-        widget=RuleSelect(attrs={"data-fills": "id_explanation"}),
-    )
-    field_order = ("rule", "explanation")
+    field_order = ("ground", "rule", "category", "legal_ground", "explanation", "ordered", "none_owed")
 
     def clean(self) -> dict[str, Any]:
-        verb, rule = self.cleaned_data.get("verb"), self.cleaned_data.get("rule")
-        explained = bool(self.cleaned_data.get("explanation")) or "explanation" in self.errors
-        if verb in REASONED and rule is None and "rule" not in self.errors:
-            self.add_error("rule", _("Choose the rule that was broken."))
-        elif verb in REASONED and rule and rule.explanation and not explained:
-            # The way without a script: choose a rule and send; its words come back to be edited.
-            data = cast(QueryDict, self.data).copy()
-            data["explanation"] = rule.explanation
-            self.data = data
-            self.add_error("explanation", _("These are the rule’s own words: make them fit the comment, then send."))
-        elif verb in REASONED | {Verb.RESTORE} and not explained:
-            self.add_error("explanation", _("Say in words why: who is concerned reads it."))
+        verb = self.cleaned_data.get("verb")
+        if verb in REASONED:
+            self.check_ground()
+        if verb in REASONED | {Verb.RESTORE}:
+            self._check_explanation()
         return self.cleaned_data
 
     def is_ready_for(self, pk: int) -> bool:
@@ -133,11 +90,25 @@ class DecisionForm(ReasonsForm):
         if data["verb"] in ANSWERING:
             statement = {"last_report": seen.last_report}
         if data["verb"] in REASONED:
-            statement = {"rule": data["rule"], "explanation": data["explanation"]}
+            statement = {"explanation": data["explanation"], **self.grounds()}
         if data["verb"] == Verb.RESTORE:
             statement = {"explanation": data["explanation"]}
         decision: Decision = getattr(seen.comment(pk), data["verb"])(by=by, **statement)
         return decision
+
+    def _check_explanation(self) -> None:
+        """Ask for words; the way without a script: choose a rule and send, and its words come back to be edited."""
+        if self.cleaned_data.get("explanation") or "explanation" in self.errors:
+            return
+        is_law = self.cleaned_data.get("ground") == Decision.Ground.LAW
+        rule = None if is_law else self.cleaned_data.get("rule")
+        if self.cleaned_data.get("verb") == Verb.RESTORE or not (rule and rule.explanation):
+            self.add_error("explanation", _("Say in words why: who is concerned reads it."))
+            return
+        data = cast(QueryDict, self.data).copy()
+        data["explanation"] = rule.explanation
+        self.data = data
+        self.add_error("explanation", _("These are the rule’s own words: make them fit the comment, then send."))
 
 
 class SanctionForm(ReasonsForm):

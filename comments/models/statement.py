@@ -13,6 +13,8 @@ from comments.models.charter import Rule
 from comments.models.transitions import Status
 
 EXPLANATION_MAX_LENGTH = 2000
+# As long as the EU transparency database takes it.
+LEGAL_GROUND_MAX_LENGTH = 500
 
 
 def validate_words(explanation: str) -> None:
@@ -82,7 +84,7 @@ class Statement(models.Model):
     charter_rule = models.ForeignKey(
         Rule, verbose_name=_("rule"), null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
     )
-    legal_ground = models.CharField(_("legal ground"), max_length=500, blank=True)
+    legal_ground = models.CharField(_("legal ground"), max_length=LEGAL_GROUND_MAX_LENGTH, blank=True)
     explanation = models.TextField(_("explanation"), max_length=EXPLANATION_MAX_LENGTH, blank=True)
     facts = models.TextField(_("facts"), blank=True)
     category = models.CharField(_("category"), max_length=50, choices=Category, blank=True)
