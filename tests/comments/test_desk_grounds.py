@@ -141,7 +141,7 @@ def test_to_put_back_is_said_to_be_publishing_with_knowledge(
 
 def test_the_database_keeps_no_restriction_without_its_category(comment: Comment, maud: User, rule: Rule) -> None:
     decision = comment.remove(by=maud, rule=rule, explanation=WHY)
-    decision.pk, decision.puid, decision.category = None, "6f1b0f1e-9f6c-4f0e-8a51-0c8a4b6f9d11", ""  # type: ignore[assignment]
+    decision.pk, decision.puid, decision.category = None, "6f1b0f1e-9f6c-4f0e-8a51-0c8a4b6f9d11", ""
 
     with pytest.raises(IntegrityError, match="decision_restriction_has_category"), transaction.atomic():
         decision.save(force_insert=True)
