@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.contrib.auth.models import AnonymousUser
 
 from articles.models import Article, Byline
-from comments.models import Discussion, Sanction
+from comments.models import Discussion, Policy, Sanction
 from newsroom.subscribers.models import User
 
 
@@ -26,9 +26,13 @@ class Rights:
     """What a person may do under one article, as the database says it now."""
 
     refusal: Reason | None
+    # Every text waits here, or every text of theirs.
     premoderated: bool = False
+    # The gravest one in force.
     sanction: Sanction | None = None
     closed_at: datetime | None = None
+    # What the paper says of its stop of all discussions.
+    stop_message: str = ""
 
     @property
     def may_react(self) -> bool:
@@ -36,12 +40,14 @@ class Rights:
         return self.refusal is None
 
 
-def of(person: User | AnonymousUser, article: Article, discussion: Discussion) -> Rights:
-    """Return the person's rights under the article: three queries at most, none from the session."""
+def of(person: User | AnonymousUser, article: Article, discussion: Discussion, policy: Policy | None = None) -> Rights:
+    """Return the person's rights under the article: four queries at most, none from the session.
+
+    `policy` is the one in force, for who has read it already.
+    """
+    closed = _closed(discussion, policy or Policy.objects.current())
     if isinstance(person, AnonymousUser):
-        return (
-            Rights(Reason.CLOSED, closed_at=discussion.closed_at) if discussion.is_closed else Rights(Reason.SIGNED_OUT)
-        )
+        return closed or Rights(Reason.SIGNED_OUT)
     sanction = (
         Sanction.objects.in_force().filter(member=person).select_related("decision__charter_rule__charter").first()
     )
@@ -49,12 +55,21 @@ def of(person: User | AnonymousUser, article: Article, discussion: Discussion) -
         return Rights(Reason.BANNED, sanction=sanction)
     if sanction and sanction.level == Sanction.Level.SUSPENSION:
         return Rights(Reason.SUSPENDED, sanction=sanction)
-    if discussion.is_closed:
-        return Rights(Reason.CLOSED, closed_at=discussion.closed_at)
+    if closed:
+        return closed
     if not (person.subscription_runs() or has_badge(person, article)):
         return Rights(Reason.NO_SUBSCRIPTION)
-    premoderated = sanction is not None or discussion.state == Discussion.State.PREMODERATED
-    return Rights(None, premoderated=premoderated)
+    waits = sanction is not None and sanction.level == Sanction.Level.PREMODERATION
+    return Rights(None, premoderated=waits or discussion.is_premoderated, sanction=sanction)
+
+
+def _closed(discussion: Discussion, policy: Policy) -> Rights | None:
+    """Return the rights under a closed discussion, None where it is open."""
+    since = discussion.closed_since(policy)
+    if since is None:
+        return None
+    message = policy.stop_message if since == policy.stopped_at else ""
+    return Rights(Reason.CLOSED, closed_at=since, stop_message=message)
 
 
 def has_badge(person: User, article: Article) -> bool:

@@ -10,6 +10,8 @@ GUARDS = (
     Guard("comments_decision", free=frozenset({"notified_at", "appeal_deadline"})),
     # The text that was judged; it goes with its author's account.
     Guard("comments_revision", emptied=frozenset({"body"})),
+    # What a member agreed to; it goes with the account.
+    Guard("comments_acceptance", leaves=True),
     # The deed of a person who left stays, without the person.
     Guard("audit_entry", free=frozenset({"actor_id"})),
     # What readers agreed to: a change is a new version (DSA 14).

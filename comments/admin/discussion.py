@@ -15,7 +15,7 @@ from articles.models import Article
 from comments import threads
 from comments.admin.lists import DeskAdmin, person_at
 from comments.desk_forms import DiscussionForm
-from comments.models import Discussion
+from comments.models import Discussion, Policy
 
 ARTICLES_SHOWN = 50
 
@@ -40,13 +40,16 @@ class DiscussionAdmin(DeskAdmin[Discussion]):
             articles = articles.filter(headline__icontains=query)
         shown = articles.select_related("section", "discussion").defer("body").fetch_mode(FETCH_RAISE)
         found = list(shown[:ARTICLES_SHOWN])
-        counts = threads.counts(found)
+        counts, policy = threads.counts(found), Policy.objects.current()
         context = {
             **self.admin_site.each_context(request),
             "title": _("Discussions"),
             "opts": self.opts,
             "query": query,
-            "rows": [(article, _discussion(article), counts.get(article.pk, 0)) for article in found],
+            "rows": [
+                (article, discussion, discussion.closed_since(policy), counts.get(article.pk, 0))
+                for article, discussion in ((article, _discussion(article)) for article in found)
+            ],
             "limit": ARTICLES_SHOWN,
         }
         return TemplateResponse(request, "admin/comments/discussion_list.html", context)
@@ -80,6 +83,7 @@ class DiscussionAdmin(DeskAdmin[Discussion]):
             "opts": self.opts,
             "article": article,
             "discussion": discussion,
+            "closed_since": discussion.closed_since(Policy.objects.current()),
             "form": form,
             "may_change": may_change,
         }

@@ -17,6 +17,7 @@ from comments.admin.rows import with_context
 from comments.desk_forms import Seen
 from comments.forms import number
 from comments.models import Comment, MoveNotAllowed, QueuedComment, StaleMove, Status
+from comments.models.reach import CommentQuerySet
 
 
 class Kind(admin.SimpleListFilter):
@@ -30,12 +31,15 @@ class Kind(admin.SimpleListFilter):
         return [
             (Status.PENDING, _("Pending")),
             ("reported", _("Reported")),
+            ("flagged", _("Flagged")),
             (Status.HIDDEN, _("Hidden")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "reported":
-            return queryset.filter(status=Status.PUBLISHED)
+            return cast("CommentQuerySet", queryset).reported()
+        if self.value() == "flagged":
+            return queryset.filter(flagged=True)
         return queryset.filter(status=self.value()) if self.value() else queryset
 
 

@@ -7,7 +7,7 @@ from django.db.models import FETCH_RAISE, Prefetch, QuerySet
 from django.utils import timezone
 
 from comments.desk_forms import Seen
-from comments.models import Comment, Discussion, Known, Report, Sanction
+from comments.models import Comment, Known, Report, Sanction
 from comments.models.transitions import Verb
 from newsroom.subscribers.models import User
 
@@ -33,10 +33,10 @@ class Row:
         return cls(
             comment=comment,
             reports=reports,
-            discussion_is_premoderated=discussion is not None and discussion.state == Discussion.State.PREMODERATED,
+            discussion_is_premoderated=discussion is not None and discussion.is_premoderated,
             sanctions=list(comment.author.sanctions.all()),
             seen=Seen(comment.status, comment.revision, comment.moves, last_report),
-            verbs=[verb for verb in comment.verbs_open_to(person) if verb != Verb.KEEP or reports],
+            verbs=[verb for verb in comment.verbs_open_to(person) if verb != Verb.KEEP or reports or comment.flagged],
         )
 
     @property

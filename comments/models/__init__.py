@@ -1,19 +1,23 @@
 """The models of the discussion."""
 
+from comments.models.acceptance import Acceptance
 from comments.models.category import Category
 from comments.models.charter import Charter, Rule
 from comments.models.comment import Comment, Known
 from comments.models.decision import Decision
 from comments.models.discussion import Discussion
+from comments.models.policy import Policy
 from comments.models.queue import QueuedComment
 from comments.models.record import Record
 from comments.models.report import Report
-from comments.models.revision import Revision, Verdict
+from comments.models.revision import Revision
 from comments.models.sanction import Sanction
 from comments.models.transitions import TRANSITIONS, MoveNotAllowed, Role, StaleMove, Status
+from comments.models.verdict import Verdict
 
 __all__ = [
     "TRANSITIONS",
+    "Acceptance",
     "Category",
     "Charter",
     "Comment",
@@ -21,6 +25,7 @@ __all__ = [
     "Discussion",
     "Known",
     "MoveNotAllowed",
+    "Policy",
     "QueuedComment",
     "Record",
     "Report",

@@ -1,6 +1,6 @@
 """A comment: what a subscriber says under an article, and the verbs that move it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Unpack
 
 from django.db import models, transaction
@@ -29,6 +29,8 @@ from comments.text import COMMENT_MAX_LENGTH
 from newsroom.subscribers.models import User
 
 IDEMPOTENCY_KEY_MAX_LENGTH = 64
+# Long enough to mend what one sees once it stands there, too short to change what others talk about.
+COMMENT_EDIT_WINDOW = timedelta(minutes=15)
 
 
 class Known(models.TextChoices):
@@ -65,6 +67,8 @@ class Comment(models.Model):
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
+    # Shown, and marked by a check for a moderator to look at; any decision on it takes the mark away.
+    flagged = models.BooleanField(_("flagged"), default=False, editable=False)
     # From here the paper knows of the text: the time to its removal is measured (loi 82-652, art. 93-3).
     first_known_at = models.DateTimeField(_("known since"), null=True, blank=True, editable=False)
     known_via = models.CharField(_("known through"), max_length=10, choices=Known, blank=True, editable=False)
@@ -85,6 +89,7 @@ class Comment(models.Model):
             models.Index(fields=("article", "-id"), condition=models.Q(parent=None), name="comment_article_roots"),
             models.Index(fields=("created_at", "id"), condition=models.Q(status="pending"), name="comment_queue"),
             models.Index(fields=("created_at", "id"), condition=models.Q(status="hidden"), name="comment_hidden"),
+            models.Index(fields=("created_at", "id"), condition=models.Q(flagged=True), name="comment_flagged"),
             models.Index(fields=("author", "-id"), name="comment_author"),
         )
         constraints = (
@@ -104,6 +109,9 @@ class Comment(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(status="published") | models.Q(published_at__isnull=False),
                 name="comment_published_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(flagged=False) | models.Q(status="published"), name="comment_flagged_is_published"
             ),
         )
 
@@ -126,6 +134,11 @@ class Comment(models.Model):
         """Return whether a check of the intake picked out the text as it stands."""
         return self.revisions.filter(number=self.revision).exclude(verdict="pass").exists()
 
+    def may_be_edited(self) -> bool:
+        """Return whether its author may still mend it, as far as the comment alone says: nobody may have replied."""
+        recent = timezone.now() - self.created_at < COMMENT_EDIT_WINDOW
+        return recent and self.status in {Status.PENDING, Status.PUBLISHED}
+
     def role_of(self, person: User) -> Role | None:
         """Return the gravest role in which the person may decide here; None for no role, as on a text of their own."""
         if person.pk == self.author_id:
@@ -144,8 +157,8 @@ class Comment(models.Model):
         return self._decide(Verb.PUBLISH, by, last_report=last_report)
 
     def keep(self, *, by: User, last_report: int | None = None) -> Decision:
-        """Leave a reported comment as it is: this answers the reports up to `last_report`, the last one read."""
-        if not self.reports.unanswered().exists():
+        """Leave a reported or flagged comment as it is: this answers the reports up to `last_report`, the last read."""
+        if not (self.flagged or self.reports.unanswered().exists()):
             raise MoveNotAllowed(_("Nobody reports this comment."))
         return self._decide(Verb.KEEP, by, last_report=last_report)
 
@@ -197,7 +210,8 @@ class Comment(models.Model):
             raise self.stale(-1)
         with transaction.atomic():
             decision.reports.update(decision=None)
-            return self._move(decision.was, by=by, role=Role.UNDOING, reverses=decision)
+            flagged = self.revisions.flagged_before(decision).exists()
+            return self._move(decision.was, by=by, role=Role.UNDOING, reverses=decision, flagged=flagged)
 
     def move_by_machine(self, to: Status, **statement: Any) -> Decision:
         """Take it from its readers without a person: held or refused by the intake, or hidden after reports.
@@ -210,6 +224,10 @@ class Comment(models.Model):
         statement.setdefault("automated_detection", not reported)
         statement["automated_decision"] = Decision.Automated.FULLY
         return self._move(to, by=None, role=Role.MACHINE, **statement)
+
+    def as_it_stands(self) -> CommentQuerySet:
+        """Return its row, if it still is what this one says it is."""
+        return type(self).objects.filter(pk=self.pk, status=self.status, revision=self.revision, moves=self.moves)
 
     def stale(self, moves: int) -> StaleMove:
         """Return the error that says what became, meanwhile, of the comment that was moved `moves` times."""
@@ -229,21 +247,32 @@ class Comment(models.Model):
                 return self._move(to, by=by, role=role, **statement)
         raise self._not_allowed()
 
-    def _move(self, to: str, *, by: User | None, role: Role, body: str | None = None, **statement: Any) -> Decision:
+    def _move(
+        self,
+        to: str,
+        *,
+        by: User | None,
+        role: Role,
+        body: str | None = None,
+        flagged: bool = False,
+        **statement: Any,
+    ) -> Decision:
         """Move the comment: compare and set, one decision, the discussion's version, the notice; all or nothing."""
         was, moves = self.status, self.moves
         if role not in TRANSITIONS.get((was, to), frozenset()):
             raise self._not_allowed()
         now = timezone.now()
-        changed = {"status": to, "moves": moves + 1, "published_at": self._published_at(to, now, statement)}
+        changed = {"status": to, "moves": moves + 1, "flagged": flagged}
+        changed["published_at"] = self._published_at(to, now, statement)
         if body is not None:
             changed["body"] = body
         with transaction.atomic():
-            rows = type(self).objects.filter(pk=self.pk, status=was, revision=self.revision, moves=moves)
-            if not rows.update(**changed):
+            if not self.as_it_stands().update(**changed):
                 raise self.stale(moves)
             decision = Decision.objects.of_comment(self, now=to, by=by, role=role, at=now, **statement)
             Discussion.objects.bump(self.article_id)
+            if to in {Status.REFUSED, Status.REMOVED}:
+                Discussion.objects.heat_if_needed(self.article_id)
         for name, value in changed.items():
             setattr(self, name, value)
         return decision

@@ -1,10 +1,14 @@
 """The discussion of an article: whether it is open, and its version."""
 
+from datetime import datetime
+
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from comments.models.policy import HEAT_WINDOW, Policy
+from comments.models.transitions import Role, Status
 from newsroom.audit.models import Entry
 from newsroom.subscribers.models import User
 
@@ -14,7 +18,9 @@ class DiscussionManager(models.Manager["Discussion"]):
 
     def of(self, article: Article) -> "Discussion":
         """Return the article's discussion; an open one, not stored, where nothing was said yet."""
-        return self.filter(article=article).first() or Discussion(article=article)
+        discussion = self.filter(article=article).first() or Discussion()
+        discussion.article = article
+        return discussion
 
     def begun(self, article_id: int) -> "Discussion":
         """Return the article's discussion, stored."""
@@ -29,6 +35,19 @@ class DiscussionManager(models.Manager["Discussion"]):
             if not is_new:
                 # Somebody began it at the same moment: what changed here came after what they showed.
                 rows.update(**newer)
+
+    def heat_if_needed(self, article_id: int) -> bool:
+        """Let what is written under the article wait from now on, if it is reported or refused too much.
+
+        To be called, in its transaction, by what files a report or refuses a comment. Returns whether it did.
+        """
+        discussion = self.filter(article_id=article_id, state=Discussion.State.OPEN).first()
+        if discussion is None:
+            return False
+        since = timezone.now() - HEAT_WINDOW
+        # Who opened it by hand has seen what came before.
+        figures = _heat(article_id, max(since, discussion.opened_at or since))
+        return Policy.objects.current().is_hot(**figures) and discussion.heat(**figures)
 
 
 class Discussion(models.Model):
@@ -48,6 +67,10 @@ class Discussion(models.Model):
     )
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.OPEN)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    # When staff last opened it by hand: from then on it stays open as long as a new one does.
+    opened_at = models.DateTimeField(_("opened"), null=True, blank=True, editable=False)
+    # Since when it is premoderated by itself; empty once a person has governed it.
+    heated_at = models.DateTimeField(_("hot since"), null=True, blank=True, editable=False)
     version = models.PositiveBigIntegerField(default=1, editable=False)
 
     objects = DiscussionManager()
@@ -67,19 +90,57 @@ class Discussion(models.Model):
         return str(self.article)
 
     @property
-    def is_closed(self) -> bool:
-        """Whether nobody may react any more."""
-        return self.state == self.State.CLOSED
+    def is_premoderated(self) -> bool:
+        """Whether each new comment waits for a moderator."""
+        return self.state == self.State.PREMODERATED
+
+    def closed_since(self, policy: Policy) -> datetime | None:
+        """Return since when nobody may react: closed by hand, all stopped, or its time was over. None while open."""
+        if self.state == self.State.CLOSED:
+            return self.closed_at
+        if policy.stopped_at:
+            return policy.stopped_at
+        ends_at = policy.end_of(self.opened_at or self.article.published_at)
+        return ends_at if ends_at and ends_at <= timezone.now() else None
 
     def govern(self, *, by: User | None, state: str) -> None:
         """Open, premoderate or close the discussion from now on; what was said stays readable."""
-        to = self.State(state)
+        to, now = self.State(state), timezone.now()
         rows = type(self).objects.select_for_update()
         with transaction.atomic():
             stored = rows.get(pk=type(self).objects.begun(self.article_id).pk)
-            if stored.state != to:
-                closed_at = timezone.now() if to == self.State.CLOSED else None
-                rows.filter(pk=stored.pk).update(state=to, closed_at=closed_at, version=models.F("version") + 1)
+            stored.article = self.article
+            if stored._is_changed_by(to):
+                closes = to == self.State.CLOSED
+                changed = {"closed_at": now, "opened_at": None} if closes else {"closed_at": None, "opened_at": now}
+                rows.filter(pk=stored.pk).update(state=to, heated_at=None, version=models.F("version") + 1, **changed)
                 Entry.objects.record(actor=by, action="discussion.govern", subject=stored, was=stored.state, now=to)
         self.pk = stored.pk
         self.refresh_from_db()
+
+    def heat(self, **figures: int) -> bool:
+        """Premoderate an open discussion without a person; the desk is told until somebody governs it."""
+        hot = {"state": self.State.PREMODERATED, "heated_at": timezone.now(), "version": models.F("version") + 1}
+        with transaction.atomic():
+            if not type(self).objects.filter(pk=self.pk, state=self.State.OPEN).update(**hot):
+                return False
+            Entry.objects.record(actor=None, action="discussion.heat", subject=self, **figures)
+        return True
+
+    def _is_changed_by(self, to: str) -> bool:
+        """Return whether to govern it so changes anything: it was another, or hot, or its time was over."""
+        reopens = to != self.State.CLOSED and self.closed_since(Policy.objects.current()) is not None
+        return self.state != to or self.heated_at is not None or reopens
+
+
+def _heat(article_id: int, since: datetime) -> dict[str, int]:
+    """Return how many reports, and how many refusals and removals, there were under the article since then."""
+    article = Article.objects.filter(pk=article_id)
+    against = article.filter(
+        comments__decisions__now__in=(Status.REFUSED, Status.REMOVED),
+        comments__decisions__role__in=(Role.MODERATOR, Role.CHIEF, Role.MACHINE),
+        comments__decisions__decided_at__gte=since,
+        comments__decisions__reversed_by=None,
+    )
+    reports = article.filter(comments__reports__created_at__gte=since)
+    return {"reports": reports.count(), "refusals": against.count()}

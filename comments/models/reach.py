@@ -38,16 +38,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(status=Status.PUBLISHED, pk__in=Report.objects.unanswered().values("comment"))
 
     def waiting(self) -> Self:
-        """Return what waits for a moderator: of the pending, the hidden and the reported, the thousand oldest each.
+        """Return what waits for a moderator: of the pending, hidden, flagged and reported, the thousand oldest each.
 
         Each thousand is read from an index of its own; a queue that long is not longer to read than a short one.
         """
         rows = self.model._default_manager.order_by()
-        kinds = (self.filter(status=Status.PENDING), self.filter(status=Status.HIDDEN), self.reported())
+        by_status = (self.filter(status=status) for status in (Status.PENDING, Status.HIDDEN))
+        kinds = (*by_status, self.filter(flagged=True), self.reported())
         oldest = (kind.order_by("created_at", "id").values("pk")[:QUEUE_DEPTH] for kind in kinds)
-        pending, hidden, reported = (rows.filter(pk__in=keys).values("pk") for keys in oldest)
-        # One list of keys: PostgreSQL reads the whole table for an OR of three.
-        return self.filter(pk__in=pending.union(hidden, reported, all=True))
+        first, *others = (rows.filter(pk__in=keys).values("pk") for keys in oldest)
+        # One list of keys: PostgreSQL reads the whole table for an OR of four.
+        return self.filter(pk__in=first.union(*others, all=True))
 
     def as_seen(self, pk: int, *, status: str, revision: int, moves: int) -> "Comment":
         """Return the comment if it still is what was on the screen; raise StaleMove otherwise."""

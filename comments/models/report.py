@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.charter import Rule
 from comments.models.decision import Decision
+from comments.models.discussion import Discussion
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment
@@ -26,9 +27,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def file(self, comment: "Comment", *, by: "User", rule: Rule, words: str) -> bool:
         """Store the report, once; return False for one that this reader made of this text under this rule before."""
-        _report, is_new = self.get_or_create(
-            comment=comment, revision=comment.revision, reporter=by, rule=rule, defaults={"words": words}
-        )
+        with transaction.atomic():
+            _report, is_new = self.get_or_create(
+                comment=comment, revision=comment.revision, reporter=by, rule=rule, defaults={"words": words}
+            )
+            if is_new:
+                Discussion.objects.heat_if_needed(comment.article_id)
         return is_new
 
 
@@ -61,7 +65,10 @@ class Report(models.Model):
         verbose_name_plural = _("reports")
         ordering = ("-id",)
         default_permissions = ("view",)
-        indexes = (models.Index(fields=("comment",), condition=models.Q(decision=None), name="report_unanswered"),)
+        indexes = (
+            models.Index(fields=("comment",), condition=models.Q(decision=None), name="report_unanswered"),
+            models.Index(fields=("created_at",), name="report_received"),
+        )
         constraints = (models.UniqueConstraint(fields=("comment", "revision", "reporter", "rule"), name="report_once"),)
 
     def __str__(self) -> str:

@@ -19,6 +19,8 @@ class Guard:
     when: str = "1 = 1"
     # Whether the kept rows may become more.
     grows: bool = True
+    # Whether a kept row may be deleted: with the person it is about.
+    leaves: bool = False
     # Columns of text that may be emptied, and never rewritten: what a person wrote goes with the person.
     emptied: frozenset[str] = frozenset()
 
@@ -67,10 +69,11 @@ def _triggers(connection: BaseDatabaseWrapper, guard: Guard) -> Iterator[Trigger
         column = connection.ops.quote_name(name)
         rewritten = f"({changed}) AND NEW.{column} <> ''"
         yield Trigger(f"{guard.table}_{name}_emptied", guard.table, f"UPDATE OF {column}", rewritten)
-    yield Trigger(f"{guard.table}_kept_delete", guard.table, "DELETE", was_kept)
+    if not guard.leaves:
+        yield Trigger(f"{guard.table}_kept_delete", guard.table, "DELETE", was_kept)
     if not guard.grows:
         yield Trigger(f"{guard.table}_kept_insert", guard.table, "INSERT", is_kept)
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and not guard.leaves:
         yield Trigger(f"{guard.table}_kept_truncate", guard.table, "TRUNCATE", "TRUE")
 
 
