@@ -16,14 +16,12 @@ from django.utils import translation
 if TYPE_CHECKING:
     from comments.models import Decision
 
-TOLD_WITH = ("comment__article__section", "member", "charter_rule__charter", "sanction", "lifts")
-
 
 @task
 def deliver_decision(decision_id: int) -> None:
     """Tell the member of the decision, if it still stands when the worker comes to it."""
     decisions = apps.get_model("comments", "Decision").objects
-    decisions.select_related(*TOLD_WITH).get(pk=decision_id).deliver()
+    decisions.whole().get(pk=decision_id).deliver()
 
 
 def send(decision: "Decision") -> None:
@@ -37,9 +35,10 @@ def send(decision: "Decision") -> None:
             "quoted": _quoted(decision.judged_text),
             "site_name": settings.SITE_NAME,
             "site_address": settings.SITE_ADDRESS,
+            "decision_url": settings.SITE_ADDRESS + decision.get_absolute_url(),
             "contributions_url": settings.SITE_ADDRESS + reverse("contributions"),
         }
-        subject = _one_line(render_to_string("notices/decision_subject.txt", context))
+        subject = _one_line(render_to_string("notices/subject_line.txt", context))
         message = _tidied(render_to_string("notices/decision.txt", context | {"subject": subject}))
     send_mail(subject=subject, message=message, from_email=None, recipient_list=[decision.member.email])
 

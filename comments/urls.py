@@ -5,6 +5,7 @@ from django.urls import path
 from comments.views.charter import charter
 from comments.views.comment import report, withdrawal
 from comments.views.contributions import contributions
+from comments.views.decision import decision
 from comments.views.discussion import discussion
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("comments/<int:pk>/withdrawal/", withdrawal, name="comment-withdrawal"),
     path("comments/<int:pk>/report/", report, name="comment-report"),
     path("account/contributions/", contributions, name="contributions"),
+    path("account/decisions/<uuid:puid>/", decision, name="decision"),
     path("charter/", charter, name="charter"),
     path("charter/<int:version>/", charter, name="charter-version"),
 ]

@@ -8,6 +8,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -120,6 +121,11 @@ class Comment(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('discussion', args=[self.article_id])}?comment={self.pk}#comment-{self.pk}"
+
+    @property
+    def headline(self) -> str:
+        """What its article is called to its readers; an article that is no longer public is not named."""
+        return self.article.headline if self.article.is_public() else gettext("an article that was withdrawn")
 
     @property
     def is_tombstone(self) -> bool:

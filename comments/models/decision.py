@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,16 @@ REFERENCES = ("comment", "member", "charter_rule", "decided_by")
 # Who judges a comment answers what was said against it.
 ANSWERING = frozenset({Role.MODERATOR, Role.CHIEF, Role.REVIEWER})
 RESTORES = frozenset({Status.HIDDEN, Status.REFUSED, Status.REMOVED})
+
+STATED_WITH = (
+    "comment__article__section",
+    "member",
+    "charter_rule__charter",
+    "reverses",
+    "reversed_by",
+    "sanction__lifting",
+    "lifts__decision",
+)
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -63,6 +74,20 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         decision.file()
         reports.update(decision=decision)
         return decision
+
+    def told(self) -> Self:
+        """Return the decisions that their member reads.
+
+        What they did themselves they know; what was taken back at once never happened; and a report that came to
+        nothing changed nothing.
+        """
+        rows = self.exclude(role__in=(Role.AUTHOR, Role.UNDOING))
+        rows = rows.filter(models.Q(reversed_by=None) | ~models.Q(reversed_by__role=Role.UNDOING))
+        return rows.filter(models.Q(comment=None) | ~models.Q(now=models.F("was")))
+
+    def whole(self) -> Self:
+        """Return the decisions with all that a statement of reasons says, in one query."""
+        return self.select_related(*STATED_WITH).defer("comment__article__body").fetch_mode(models.FETCH_RAISE)
 
     def restricting(self) -> Self:
         """Return the decisions that keep something from somebody."""
@@ -144,6 +169,9 @@ class Decision(Statement):
     def __str__(self) -> str:
         return str(self.puid)
 
+    def get_absolute_url(self) -> str:
+        return reverse("decision", args=[self.puid])
+
     @property
     def restores(self) -> bool:
         """Whether it gives back what an earlier decision took."""
@@ -155,6 +183,11 @@ class Decision(Statement):
         if self.none_owed or self.role in {Role.AUTHOR, Role.UNDOING}:
             return False
         return bool(self.restriction or self.restores or not self.comment_id)
+
+    @property
+    def is_to_be_told(self) -> bool:
+        """Whether the e-mail about it is still to leave."""
+        return self.is_told and self.notified_at is None and self._stands()
 
     @property
     def judged_text(self) -> str:

@@ -20,6 +20,7 @@ from comments import notices
 from comments.models import Comment, Decision, Report, Rule, Sanction, Status
 from newsroom.subscribers.models import User
 from tests import factories
+from tests.comments.statements import BY_A_MACHINE
 
 RunTasks = Callable[[], None]
 WHY = 'Votre texte vise une personne : <b>« non »</b> & "ciao".'
@@ -90,7 +91,7 @@ def test_the_statement_says_that_it_follows_a_report_and_never_whose(
     [
         ({"automated_detection": True}, "A machine picked out the text; a person decided."),
         ({"automated_decision": "partly"}, "A person decided with the help of a machine."),
-        ({"automated_decision": "fully"}, "A machine decided."),
+        ({"automated_decision": "fully"}, BY_A_MACHINE),
     ],
 )
 def test_the_statement_says_what_part_a_machine_took(

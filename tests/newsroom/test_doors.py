@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -29,7 +30,7 @@ PUBLIC = {
     "terms",
 }
 # By name: what only a signed-in reader may open.
-FOR_MEMBERS = {"account", "comment-report", "comment-withdrawal", "contributions"}
+FOR_MEMBERS = {"account", "comment-report", "comment-withdrawal", "contributions", "decision"}
 
 
 def names_of_the_site() -> set[str]:
@@ -54,6 +55,7 @@ def address(name: str, article: Article, comment: Comment, charter: Charter) -> 
         "charter-version": [charter.version],
         "comment-report": [comment.pk],
         "comment-withdrawal": [comment.pk],
+        "decision": [UUID(int=0)],
     }
     return reverse(name, args=leads.get(name))
 
