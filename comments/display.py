@@ -19,13 +19,14 @@ def section(
     *,
     before: int | None = None,
     reply_to: int | None = None,
+    again: Comment | None = None,
     form: CommentForm | None = None,
     unsent: str = "",
 ) -> dict[str, Any]:
     """Return what templates/comments/discussion.html needs, for the person who asks.
 
-    `before` picks the page of threads, `reply_to` the comment to answer; `form` is one that was refused, `unsent` a
-    text that could not be sent.
+    `before` picks the page of threads, `reply_to` the comment to answer, `again` one of their own to mend and
+    send anew; `form` is one that was refused, `unsent` a text that could not be sent.
     """
     person = request.user
     asked = rights.of(person, article, Discussion.objects.of(article))
@@ -45,8 +46,9 @@ def section(
         # A preview: nobody reacts to what readers do not see.
         return context
     if not asked.may_react:
-        return context | {"panel": f"comments/panels/{asked.refusal}.html", "unsent": unsent or _kept(request, article)}
-    form = form or CommentForm(initial=_initial(request, article, reply_to))
+        unsent = unsent or (again.body if again else _kept(request, article))
+        return context | {"panel": f"comments/panels/{asked.refusal}.html", "unsent": unsent}
+    form = form or CommentForm(initial=_initial(request, article, reply_to, again))
     return context | {"form": form, "parent": _parent(form, article)}
 
 
@@ -60,8 +62,10 @@ def _kept(request: HttpRequest, article: Article) -> str:
     return draft.body if draft else ""
 
 
-def _initial(request: HttpRequest, article: Article, reply_to: int | None) -> dict[str, Any]:
-    """Return what the form begins with: the draft that waited for its author to sign in."""
+def _initial(request: HttpRequest, article: Article, reply_to: int | None, again: Comment | None) -> dict[str, Any]:
+    """Return what the form begins with: the text to send again, or the draft that waited for its author to sign in."""
+    if again is not None:
+        return {"body": again.body, "parent": again.parent_id}
     draft = drafts.of(request.session, article.pk) or drafts.Draft("")
     return {"body": draft.body, "parent": reply_to or draft.parent_id}
 

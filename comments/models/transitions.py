@@ -92,6 +92,8 @@ VERBS: dict[tuple[str, str], Verb] = {
 
 # Moves that keep a text from its readers: their author is owed a statement of reasons (DSA 17).
 RESTRICTING = frozenset({Status.HIDDEN, Status.REFUSED, Status.REMOVED})
+# What its author may mend and send again, as a new comment.
+SENT_AGAIN = frozenset({Status.REFUSED, Status.REMOVED, Status.WITHDRAWN})
 # A branch stands below these: a tombstone takes the place of what is gone, and no reply is silenced with it.
 # A pending, hidden or refused comment was never to be seen, so its branch is not reachable either.
 BRANCH_STANDS = (Status.PUBLISHED, Status.REMOVED, Status.WITHDRAWN, Status.ERASED)

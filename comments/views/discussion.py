@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
@@ -15,7 +16,8 @@ from django.views.decorators.vary import vary_on_cookie
 from articles.models import Article
 from comments import display, drafts, intake, receipts, rights, threads
 from comments.forms import CommentForm, number
-from comments.models import Discussion
+from comments.models import Comment, Discussion
+from comments.models.transitions import SENT_AGAIN
 from newsroom.lib import pagecache
 
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
@@ -37,13 +39,22 @@ def discussion(request: HttpRequest, article_id: int) -> HttpResponse:
 
 def _look(request: HttpRequest, article: Article) -> HttpResponse:
     """Show the page below the thread `before`, or the one that begins with the comment to see or to answer."""
-    before, reply = _asked(request, "before"), _asked(request, "reply")
+    before, reply, again = _asked(request, "before"), _asked(request, "reply"), _asked(request, "again")
+    if again and isinstance(request.user, AnonymousUser):
+        return redirect_to_login(request.get_full_path())
     sought = _asked(request, "comment") or reply
     if sought:
         before = threads.begins_with(article, request.user, sought)
-    context = display.section(request, article, before=before, reply_to=reply)
+    own = _own(request, article, again) if again else None
+    context = display.section(request, article, before=before, reply_to=reply, again=own)
     found = sought is None or context["page"].holds(sought)
     return _page(request, context, 200 if found else 404, missing=not found)
+
+
+def _own(request: HttpRequest, article: Article, pk: int) -> Comment:
+    """Return the comment that its author, who asks, may mend and send again; anybody else's is not there."""
+    sent = Comment.objects.filter(article=article, author=request.user.pk, status__in=SENT_AGAIN)
+    return get_object_or_404(sent, pk=pk)
 
 
 def _receive(request: HttpRequest, article: Article | None) -> HttpResponse:

@@ -154,7 +154,7 @@ def test_the_panel_of_a_ban_names_the_decision_the_rule_and_where_to_contest(
     panel = page[page.index('class="discussion-panel"') : page.index("</section>", page.index("discussion-panel"))]
     sanction = Sanction.objects.get()
     for expected in (
-        f"/account/contributions/#decision-{sanction.decision.puid}",
+        sanction.decision.get_absolute_url(),
         rule.charter.get_absolute_url(),
         rule.title,
         "/charter/",
