@@ -3,9 +3,11 @@
 from comments.models.acceptance import Acceptance
 from comments.models.category import Category
 from comments.models.charter import Charter, Rule
+from comments.models.claim import Claim, ClaimedMove
 from comments.models.comment import Comment, Known
 from comments.models.decision import Decision
 from comments.models.discussion import Discussion
+from comments.models.note import Note
 from comments.models.policy import Policy
 from comments.models.queue import QueuedComment
 from comments.models.record import Record
@@ -20,11 +22,14 @@ __all__ = [
     "Acceptance",
     "Category",
     "Charter",
+    "Claim",
+    "ClaimedMove",
     "Comment",
     "Decision",
     "Discussion",
     "Known",
     "MoveNotAllowed",
+    "Note",
     "Policy",
     "QueuedComment",
     "Record",

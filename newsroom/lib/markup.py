@@ -5,7 +5,7 @@ the project imports either.
 """
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from html import unescape
 from itertools import pairwise
 
@@ -46,6 +46,7 @@ OPENED_OR_CLOSED = re.compile(r"<(/?)([a-z0-9]+)")
 # A browser drops tabs and line ends from an address and reads a backslash as a slash: `/\t/host` is another host.
 LOCAL_ADDRESS = re.compile(r"/(?![/\\])[^\s\\\x00-\x1f]*")
 WITHOUT_ADDRESS = re.compile(r'<img(?![^>]* src="[^"])[^>]*>')
+PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
 
 
@@ -109,6 +110,26 @@ def linked_paragraphs(text: str) -> SafeString:
     if len(text) <= LINKED_MAX_LENGTH and ("://" in text or "www." in text.lower()):
         html = Linker(callbacks=[_untrusted], url_re=WRITTEN_ADDRESS).linkify(html)
     return mark_safe(html)  # noqa: S308 - escaped above, and made of it
+
+
+def marked_paragraphs(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
+    """Return plain text, escaped, in paragraphs, with the stretches between the code points of each span marked."""
+    found = sorted(spans)
+    html = "\n".join(
+        f"<p>{_marked(text, part.start(), part.end(), found)}</p>" for part in PARAGRAPH.finditer(text)
+    )
+    return mark_safe(html)  # noqa: S308 - escaped piece by piece, and made of it
+
+
+def _marked(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> str:
+    """Return the stretch of the text, escaped, what the spans have of it marked; where two overlap, once."""
+    pieces, place = [], start
+    for first, last in spans:
+        first, last = max(first, place), min(last, end)
+        if first < last:
+            pieces += [escape(text[place:first]), f"<mark>{escape(text[first:last])}</mark>"]
+            place = last
+    return "".join([*pieces, escape(text[place:end])]).replace("\n", "<br>")
 
 
 def to_text(html: str) -> str:
