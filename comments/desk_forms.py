@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments.desk_grounds import GroundsForm, ReasonsForm
-from comments.models import Comment, Decision, Discussion, Sanction
+from comments.models import Claim, Comment, Decision, Discussion, Note, Sanction
+from comments.models.note import NOTE_MAX_LENGTH
 from comments.models.statement import EXPLANATION_MAX_LENGTH
 from comments.models.transitions import Verb
 from newsroom.subscribers.models import User
@@ -24,13 +25,15 @@ ANSWERING = frozenset({Verb.PUBLISH, Verb.KEEP})
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was on a moderator's screen when they decided; it travels with the form as four words."""
+    """What was on a moderator's screen when they decided; it travels with the form as five words."""
 
     status: str
     revision: int
     moves: int
     # The last report they could read, 0 for none.
     last_report: int
+    # The other moderator who was said to examine it, 0 for nobody.
+    examined_by: int
 
     def __str__(self) -> str:
         return " ".join(str(value) for value in astuple(self))
@@ -39,12 +42,14 @@ class Seen:
     def parse(cls, words: str) -> "Seen":
         """Return what the words say; raise ValueError for words of another make."""
         status, *numbers = words.split()
-        revision, moves, last_report = (int(number) for number in numbers)
-        return cls(status, revision, moves, last_report)
+        revision, moves, last_report, examined_by = (int(number) for number in numbers)
+        return cls(status, revision, moves, last_report, examined_by)
 
-    def comment(self, pk: int) -> Comment:
-        """Return the comment, still as it was seen; raise StaleMove otherwise."""
-        return Comment.objects.as_seen(pk, status=self.status, revision=self.revision, moves=self.moves)
+    def comment(self, pk: int, *, by: User) -> Comment:
+        """Return the comment, still as `by` saw it; raise StaleMove otherwise, or where another began to examine it."""
+        comment = Comment.objects.as_seen(pk, status=self.status, revision=self.revision, moves=self.moves)
+        Claim.objects.ensure_free(pk, by=by, seen=self.examined_by)
+        return comment
 
 
 class SeenField(forms.CharField):
@@ -75,11 +80,11 @@ class DecisionForm(GroundsForm):
             self._check_explanation()
         return self.cleaned_data
 
-    def is_ready_for(self, pk: int) -> bool:
+    def is_ready_for(self, pk: int, *, by: User) -> bool:
         """Return whether it is valid; raise StaleMove first where the comment is no longer what was seen."""
         valid = self.is_valid()
         if seen := self.cleaned_data.get("seen"):
-            seen.comment(pk)
+            seen.comment(pk, by=by)
         return valid
 
     def decide(self, pk: int, *, by: User) -> Decision:
@@ -93,7 +98,8 @@ class DecisionForm(GroundsForm):
             statement = {"explanation": data["explanation"], **self.grounds()}
         if data["verb"] == Verb.RESTORE:
             statement = {"explanation": data["explanation"]}
-        decision: Decision = getattr(seen.comment(pk), data["verb"])(by=by, **statement)
+        decision: Decision = getattr(seen.comment(pk, by=by), data["verb"])(by=by, **statement)
+        Claim.objects.release(pk, by=by)
         return decision
 
     def _check_explanation(self) -> None:
@@ -170,6 +176,21 @@ class LiftForm(forms.Form):
         max_length=EXPLANATION_MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class NoteForm(forms.ModelForm[Note]):
+    """A private note on a member."""
+
+    words = forms.CharField(
+        label=_("Note, which moderators alone read"),
+        help_text=_("What happened and what was done. Nothing of the member’s opinions, faith, origin or health."),
+        max_length=NOTE_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    class Meta:
+        model = Note
+        fields = ("words",)
 
 
 class DiscussionForm(forms.Form):

@@ -39,6 +39,8 @@ MODERATE = (
     "comments.decide_comment",
     "comments.view_decision",
     "comments.view_report",
+    "comments.view_note",
+    "comments.add_note",
     "comments.view_sanction",
     "comments.view_charter",
     "comments.view_rule",

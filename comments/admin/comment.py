@@ -9,15 +9,16 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
+from comments.admin import undo
 from comments.admin.examination import examination
 from comments.admin.lists import CappedPaginator, DeskAdmin, Tabs, person_at
 from comments.admin.rows import Row, note_known, with_context
 from comments.desk_forms import DecisionForm
 from comments.forms import number
-from comments.models import Charter, Comment, Decision
+from comments.models import Charter, Claim, Comment, Decision
 
 BEFORE = "before"
 
@@ -61,6 +62,13 @@ class CommentDesk[C: Comment](DeskAdmin[C]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[C]:
         return with_context(super().get_queryset(request))
 
+    def get_urls(self) -> list[URLPattern]:
+        take_back = self.admin_site.admin_view(undo.undo_view)
+        return [path("undo/<int:pk>/", take_back, name=f"comments_{self.opts.model_name}_undo"), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, undo.offered(request) | (extra_context or {}))
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CommentList
 
@@ -70,15 +78,23 @@ class CommentDesk[C: Comment](DeskAdmin[C]):
         """Show one comment with all that bears on it, and decide on it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        comment = self._found(object_id)
+        comment, person = self._found(object_id), person_at(request)
+        if "take_over" in request.POST:
+            Claim.objects.take(comment.pk, by=person, over=number(request.POST["take_over"]))
+            return redirect(request.get_full_path())
         note_known([comment])
         form = DecisionForm(request.POST if request.method == "POST" else None, charter=Charter.objects.current())
-        if request.method == "POST" and form.is_ready_for(comment.pk):
-            messages.success(request, _told(form.decide(comment.pk, by=person_at(request))))
+        if request.method == "POST" and form.is_ready_for(comment.pk, by=person):
+            decision = form.decide(comment.pk, by=person)
+            undo.offer(request, decision)
+            messages.success(request, _told(decision))
             return redirect(self.after(request, comment))
+        if comment.verbs_open_to(person):
+            comment.claim = Claim.objects.take(comment.pk, by=person)
         context = {
             **self.admin_site.each_context(request),
-            **examination(comment, person_at(request)),
+            **undo.offered(request),
+            **examination(comment, person),
             "title": _("Comment by %(author)s") % {"author": comment.author},
             "opts": self.opts,
             "form": form,

@@ -8,15 +8,17 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from comments.admin import undo
 from comments.admin.comment import CommentDesk
 from comments.admin.lists import person_at
 from comments.admin.rows import with_context
 from comments.desk_forms import Seen
 from comments.forms import number
-from comments.models import Comment, MoveNotAllowed, QueuedComment, StaleMove, Status
+from comments.models import Claim, Comment, MoveNotAllowed, QueuedComment, StaleMove, Status
 from comments.models.reach import CommentQuerySet
 
 
@@ -69,8 +71,12 @@ class QueueAdmin(CommentDesk[QueuedComment]):
         self._publish(request, request.POST.getlist(ACTION_CHECKBOX_NAME))
 
     def after(self, request: HttpRequest, comment: Comment) -> str:
-        """Return the page of the next comment that waits: a later one, or the first, and never one's own."""
-        others = Comment.objects.waiting().exclude(author=person_at(request)).order_by("created_at", "id")
+        """Return the page of the next comment that waits: a later one, or the first, and never one's own,
+        nor what another moderator examines.
+        """
+        person = person_at(request)
+        free = Q(claim=None) | Q(claim__until__lte=timezone.now()) | Q(claim__moderator=person)
+        others = Comment.objects.waiting().filter(free).exclude(author=person).order_by("created_at", "id")
         later = Q(created_at__gt=comment.created_at) | Q(created_at=comment.created_at, pk__gt=comment.pk)
         following = others.filter(later).first() or others.exclude(pk=comment.pk).first()
         if following is None:
@@ -97,7 +103,9 @@ class QueueAdmin(CommentDesk[QueuedComment]):
         if pk is None:
             raise ValueError(key)
         seen = Seen.parse(request.POST.get(f"seen-{pk}", ""))
-        seen.comment(pk).publish(by=person_at(request), last_report=seen.last_report)
+        person = person_at(request)
+        undo.offer(request, seen.comment(pk, by=person).publish(by=person, last_report=seen.last_report))
+        Claim.objects.release(pk, by=person)
 
 
 def _why(refusal: StaleMove | MoveNotAllowed) -> str:

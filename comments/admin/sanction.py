@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from comments.admin.examination import dossier
 from comments.admin.lists import DeskAdmin, Tabs, person_at
+from comments.admin.note import note_view
 from comments.desk_forms import LiftForm, SanctionForm
 from comments.models import Charter, Comment, MoveNotAllowed, Sanction
 from newsroom.subscribers.models import User
@@ -36,6 +37,7 @@ class SanctionAdmin(DeskAdmin[Sanction]):
     def get_urls(self) -> list[URLPattern]:
         return [
             path("member/<int:pk>/", self.admin_site.admin_view(self.member_view), name="comments_sanction_member"),
+            path("member/<int:pk>/note/", self.admin_site.admin_view(note_view), name="comments_sanction_note"),
             path(
                 "<int:pk>/lift/",
                 self.admin_site.admin_view(require_POST(self.lift_view)),

@@ -60,7 +60,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """End a claim of one's own: the comment is decided on, or left to others."""
         self.filter(comment=comment_id, moderator=by).delete()
 
-    def check(self, comment_id: int, *, by: "User", seen: int) -> None:
+    def ensure_free(self, comment_id: int, *, by: "User", seen: int) -> None:
         """Raise ClaimedMove where somebody else than `by` holds a claim; `seen` is whose claim `by` saw, 0 for none."""
         held = self.in_force().filter(comment=comment_id).exclude(moderator__in=(by.pk, seen))
         if claim := held.select_related("moderator", "comment").first():
@@ -82,3 +82,7 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment_id}: {self.moderator}"
+
+    def is_in_force(self) -> bool:
+        """Return whether the lease still runs."""
+        return self.until > timezone.now()

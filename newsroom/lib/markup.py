@@ -115,9 +115,7 @@ def linked_paragraphs(text: str) -> SafeString:
 def marked_paragraphs(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
     """Return plain text, escaped, in paragraphs, with the stretches between the code points of each span marked."""
     found = sorted(spans)
-    html = "\n".join(
-        f"<p>{_marked(text, part.start(), part.end(), found)}</p>" for part in PARAGRAPH.finditer(text)
-    )
+    html = "\n".join(f"<p>{_marked(text, part.start(), part.end(), found)}</p>" for part in PARAGRAPH.finditer(text))
     return mark_safe(html)  # noqa: S308 - escaped piece by piece, and made of it
 
 

@@ -220,3 +220,19 @@ def test_a_run_of_brackets_costs_no_more_than_a_text() -> None:
     # Two thousand brackets were tried from each of them in turn: half a second for every reader of the page.
     assert markup.WRITTEN_ADDRESS.search("(" * 200_000) is None
     assert markup.linked_paragraphs("(https://a.fr)").count("<a ") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "html"),
+    [
+        ("Un con.", [(3, 6)], "<p>Un <mark>con</mark>.</p>"),
+        ("<b>", [(0, 3)], "<p><mark>&lt;b&gt;</mark></p>"),
+        ("a\nb\n\nc", [(0, 3)], "<p><mark>a<br>b</mark></p>\n<p>c</p>"),
+        ("un\n\ndeux", [(1, 6)], "<p>u<mark>n</mark></p>\n<p><mark>de</mark>ux</p>"),
+        ("abcd", [(2, 4), (0, 3)], "<p><mark>abc</mark><mark>d</mark></p>"),
+        ("abc", [(2, 99), (-5, 1)], "<p><mark>a</mark>b<mark>c</mark></p>"),
+        ("abc", [], "<p>abc</p>"),
+    ],
+)
+def test_what_was_found_is_marked_and_all_is_escaped(text: str, spans: list[tuple[int, int]], html: str) -> None:
+    assert markup.marked_paragraphs(text, spans) == html
