@@ -13,6 +13,7 @@ from comments.models import Comment, Decision, Report, Rule, Status
 from newsroom.subscribers.models import User
 from tests import factories
 from tests.comments.desk import QUEUE, buttons, decide, examination, seen
+from tests.comments.trees import planted
 
 Browse = Callable[[User], Client]
 Put = Callable[[Status], Comment]
@@ -160,7 +161,7 @@ def test_the_page_asks_as_much_of_the_database_however_much_there_is_to_show(
         member = factories.subscriber(f"Membre {number}")
         factories.comment(free_article, member, "Réponse", parent=comment)
         Report.objects.create(comment=comment, revision=1, reporter=member, rule=rule)
-        said = factories.comment(free_article, comment.author, f"Insulte {number}")
+        said = planted(free_article, comment.author)
         said.remove(by=maud, rule=rule, explanation=WHY)
 
     more(0)
