@@ -170,4 +170,5 @@ def test_the_page_asks_as_much_of_the_database_however_much_there_is_to_show(
     for number in range(1, 16):
         more(number)
 
-    assert queries() == few <= 23
+    # One less where another comment waits: the look for the next one then ends at the first try.
+    assert queries() <= few <= 23
