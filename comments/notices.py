@@ -32,14 +32,14 @@ def send(decision: "Decision") -> None:
     with translation.override(settings.LANGUAGE_CODE):
         context = {
             "decision": decision,
-            "quoted": _quoted(decision.judged_text),
+            "quoted": quoted(decision.judged_text),
             "site_name": settings.SITE_NAME,
             "site_address": settings.SITE_ADDRESS,
             "decision_url": settings.SITE_ADDRESS + decision.get_absolute_url(),
             "contributions_url": settings.SITE_ADDRESS + reverse("contributions"),
         }
-        subject = _one_line(render_to_string("notices/subject_line.txt", context))
-        message = _tidied(render_to_string("notices/decision.txt", context | {"subject": subject}))
+        subject = one_line(render_to_string("notices/subject_line.txt", context))
+        message = tidied(render_to_string("notices/decision.txt", context | {"subject": subject}))
     send_mail(subject=subject, message=message, from_email=None, recipient_list=[decision.member.email])
 
 
@@ -48,15 +48,16 @@ def contest_address() -> str:
     return settings.PUBLISHER.email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return the text as a mail quotes it: nothing in it passes for the paper's own words."""
     return textwrap.indent(text, "> ", lambda _line: True)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Return the text fit for a header: one line, nothing invisible in it."""
     return "".join(character for character in " ".join(text.split()) if character.isprintable())
 
 
-def _tidied(text: str) -> str:
+def tidied(text: str) -> str:
     """Return the text with one blank line where the template's tags left several."""
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

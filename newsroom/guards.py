@@ -12,6 +12,12 @@ GUARDS = (
     Guard("comments_revision", emptied=frozenset({"body"})),
     # What a member agreed to; it goes with the account.
     Guard("comments_acceptance", leaves=True),
+    # What a reader reported, as it was sent; it is forgotten in its time, and never rewritten.
+    Guard(
+        "comments_report",
+        free=frozenset({"decision_id", "acknowledged_at", "notified_at"}),
+        emptied=frozenset({"words", "law", "reporter_name", "reporter_email", "sender_key"}),
+    ),
     # The deed of a person who left stays, without the person.
     Guard("audit_entry", free=frozenset({"actor_id"})),
     # What readers agreed to: a change is a new version (DSA 14).

@@ -7,6 +7,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.tasks import TaskResultStatus
@@ -33,6 +34,8 @@ def tables_to_empty() -> Iterator[None]:
     def without_guards(case: Any) -> None:
         guards.remove(connection)
         empty(case)
+        # The cache's table is no model's: what one test counted would be held against the next.
+        cache.clear()
 
     with mock.patch.object(TransactionTestCase, "_fixture_teardown", without_guards):
         yield

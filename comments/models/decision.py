@@ -27,6 +27,8 @@ APPEAL_MONTHS = 6
 REFERENCES = ("comment", "member", "charter_rule", "decided_by")
 # Who judges a comment answers what was said against it.
 ANSWERING = frozenset({Role.MODERATOR, Role.CHIEF, Role.REVIEWER})
+# By its author: nothing is left to judge, and who reported it is told so.
+GONE = frozenset({Status.WITHDRAWN, Status.ERASED})
 RESTORES = frozenset({Status.HIDDEN, Status.REFUSED, Status.REMOVED})
 
 STATED_WITH = (
@@ -58,10 +60,12 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
         A moderator who read the reports up to `last_report` answers those; without it, all of them.
         """
-        reports = comment.reports.unanswered() if role in ANSWERING else comment.reports.none()
+        judged = role in ANSWERING
+        reports = comment.reports.unanswered() if judged or now in GONE else comment.reports.none()
         if last_report is not None:
             reports = reports.filter(pk__lte=last_report)
-        statement.setdefault("source", self.model.Source.REPORT if reports.exists() else self.model.Source.OWN)
+        reported = judged and reports.exists()
+        statement.setdefault("source", self.model.Source.REPORT if reported else self.model.Source.OWN)
         # To take a decision back imposes nothing new: what stood before stands again, under its own decision.
         restriction = "" if role == Role.UNDOING else self.model.Restriction.of_status(now)
         if restriction and by:
@@ -72,7 +76,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             decided_at=at, charter_rule=statement.pop("rule", None), **statement,
         )  # fmt: skip
         decision.file()
-        reports.update(decision=decision)
+        reports.answer(decision)
         return decision
 
     def told(self) -> Self:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # A reply to a reply to a reply to a reply: deeper, nobody follows, and a phone has no room.
 MAX_DEPTH = 4
 QUEUE_DEPTH = 1000
+# What a moderator may still decide on once it was reported.
+EXAMINED = (Status.PENDING, Status.PUBLISHED, Status.HIDDEN)
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -36,6 +38,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def reported(self) -> Self:
         """Return the shown comments with a report that no decision answered."""
         return self.filter(status=Status.PUBLISHED, pk__in=Report.objects.unanswered().values("comment"))
+
+    def reported_illegal(self) -> Self:
+        """Return what is to be judged first as illegal, shown or withheld: the most pressing report, then the oldest.
+
+        The thousand most pressing reports are read from an index of their own.
+        """
+        return self._reported_as(Report.Kind.ILLEGAL)
+
+    def reported_charter(self) -> Self:
+        """Return what is reported as against the charter, shown or withheld, the oldest report first."""
+        return self._reported_as(Report.Kind.CHARTER)
 
     def waiting(self) -> Self:
         """Return what waits for a moderator: of the pending, hidden, flagged and reported, the thousand oldest each.
@@ -64,3 +77,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """
         unknown = self.filter(pk__in=list(pks), first_known_at=None)
         return unknown.update(first_known_at=at or timezone.now(), known_via=via)
+
+    def _reported_as(self, kind: str) -> Self:
+        reports = Report.objects.unanswered().filter(kind=kind).order_by("-priority", "id")
+        first = reports.filter(comment=models.OuterRef("pk"))
+        found = self.filter(status__in=EXAMINED, pk__in=reports.values("comment")[:QUEUE_DEPTH])
+        pressing = models.Subquery(first.values("priority")[:1]), models.Subquery(first.values("pk")[:1])
+        return found.alias(pressing=pressing[0], report=pressing[1]).order_by("-pressing", "report")

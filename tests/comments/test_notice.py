@@ -28,8 +28,9 @@ VERBS = {"refuse": Status.PENDING, "hide": Status.PUBLISHED, "remove": Status.PU
 
 
 def outbox() -> list[tuple[str, str]]:
-    """Return subject and words of each message sent."""
-    return [(str(message.subject), str(message.body)) for message in mail.outbox]
+    """Return subject and words of each message sent to Alice: who reported has an answer of their own."""
+    told = [message for message in mail.outbox if message.to == ["alice@exemple.test"]]
+    return [(str(message.subject), str(message.body)) for message in told]
 
 
 def restrict(comment: Comment, verb: str, by: User, rule: Rule) -> Decision:
