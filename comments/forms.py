@@ -1,6 +1,5 @@
-"""The forms of the discussion: a comment and a report."""
+"""The form of the discussion: a comment."""
 
-from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -9,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from comments import intake, text
-from comments.models import Charter, Comment, Rule
-from comments.models.report import WORDS_MAX_LENGTH
+from comments.models import Comment
 from newsroom.subscribers.models import User
 
 # More digits than any row's number has: what is longer is no number of ours.
@@ -67,29 +65,6 @@ class CommentForm(forms.Form):
     def next_key(self) -> str:
         """Return the idempotency key that this copy of the form will send."""
         return uuid4().hex
-
-
-class ReportForm(forms.Form):
-    """A reader says which rule of the charter a comment breaks."""
-
-    rule = forms.ModelChoiceField(
-        Rule.objects.none(), label=_("Which rule does it break?"), empty_label=None, widget=forms.RadioSelect
-    )
-    words = forms.Field(
-        label=_("In your words"),
-        help_text=_("What a moderator should know. Its author will not see who reported it."),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    def __init__(self, *args: Any, charter: Charter, **options: Any) -> None:
-        super().__init__(*args, **options)
-        cast("forms.ModelChoiceField[Rule]", self.fields["rule"]).queryset = charter.rules.all()
-
-    def clean_words(self) -> str:
-        """Return the words, counted as a comment is."""
-        words = text.normalise(str(self.cleaned_data["words"] or ""))
-        return text.cleaned(words, WORDS_MAX_LENGTH) if words else ""
 
 
 def number(given: str) -> int | None:

@@ -3,15 +3,18 @@
 from django.urls import path
 
 from comments.views.charter import charter
-from comments.views.comment import report, withdrawal
+from comments.views.comment import withdrawal
 from comments.views.contributions import contributions
 from comments.views.decision import decision
 from comments.views.discussion import discussion
+from comments.views.report import followed, receipt, report
 
 urlpatterns = [
     path("discussions/<int:article_id>/", discussion, name="discussion"),
     path("comments/<int:pk>/withdrawal/", withdrawal, name="comment-withdrawal"),
     path("comments/<int:pk>/report/", report, name="comment-report"),
+    path("reports/received/<str:token>/", receipt, name="report-receipt"),
+    path("reports/<str:token>/", followed, name="report"),
     path("account/contributions/", contributions, name="contributions"),
     path("account/decisions/<uuid:puid>/", decision, name="decision"),
     path("charter/", charter, name="charter"),

@@ -14,7 +14,13 @@ from comments.models import MoveNotAllowed, StaleMove
 
 # The forms in which a reader writes, by the name of their address, with the fields to send again. No other form is
 # given back: a password, or what a foreign page sent in a reader's name, has no place on a page of ours.
-WRITTEN = {"discussion": ("body", "key", "parent"), "comment-report": ("words", "rule")}
+WRITTEN = {
+    "discussion": ("body", "key", "parent"),
+    "comment-report": ("words", "kind", "rule", "category", "law", "name", "email", "unnamed", "good_faith"),
+}
+
+# Sent with every form, whether or not somebody wrote in it.
+UNSEEN = frozenset({"key", "parent", "kind"})
 
 
 class ErrorsMiddleware:
@@ -74,6 +80,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     text = next(iter(written), "")
     context = {
         "name": text,
+        "written": any(value for field, value in fields.items() if field not in UNSEEN),
         "typed": fields.pop(text, ""),
         "others": fields,
         "action": request.path,

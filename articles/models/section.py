@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 RESERVED_WORDS = frozenset(
     {
         "accessibility", "account", "accounts", "admin", "appeals", "audio", "charter", "comments", "contributors",
-        "corrections", "discussions", "feed", "health", "legal", "media", "plans", "privacy", "search", "sitemap",
-        "static", "styleguide", "tags", "terms", "transparency",
+        "corrections", "discussions", "feed", "health", "legal", "media", "plans", "privacy", "reports", "search",
+        "sitemap", "static", "styleguide", "tags", "terms", "transparency",
     }
 )  # fmt: skip
 

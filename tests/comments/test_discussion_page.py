@@ -115,7 +115,7 @@ def test_staff_and_contributors_of_the_article_wear_a_badge(
 
 # Who looks at a comment of Alice's that everyone reaches -> what they may do with it.
 ACTIONS = [
-    ("nobody", set()),
+    ("nobody", {"report"}),
     ("alice", {"reply", "withdrawal"}),
     ("basile", {"reply", "report"}),
     ("chloe", {"report"}),

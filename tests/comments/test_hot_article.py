@@ -8,7 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
+from comments import reporting
 from comments.models import Decision, Discussion, Policy, Report, Rule, Status
+from comments.models.sender import Sender
 from newsroom.audit.models import Entry
 from newsroom.subscribers.models import User
 from tests.comments.pages import text_of
@@ -33,7 +35,7 @@ def discussion(free_article: Article) -> Discussion:
 def reported(article: Article, author: User, reporter: User, rule: Rule, times: int) -> None:
     """Report that many comments of the author."""
     for _time in range(times):
-        assert Report.objects.file(planted(article, author), by=reporter, rule=rule, words="")
+        reporting.file(planted(article, author), Sender(member=reporter), rule=rule)
 
 
 def test_reports_within_an_hour_make_it_wait(
@@ -72,8 +74,8 @@ def test_what_was_taken_back_what_is_old_and_what_is_elsewhere_do_not_count(
     slip.undo(slip.remove(by=maud, rule=rule, explanation=WHY), by=maud)
     planted(walled_article, alice).remove(by=maud, rule=rule, explanation=WHY)
     old = planted(free_article, alice)
-    Report.objects.file(old, by=maud, rule=rule, words="")
-    Report.objects.update(created_at=timezone.now() - timedelta(minutes=61))
+    at = timezone.now() - timedelta(minutes=61)
+    Report.objects.create(comment=old, revision=1, reporter=maud, rule=rule, created_at=at)
     reported(free_article, alice, maud, rule, 2)
 
     planted(free_article, alice).remove(by=maud, rule=rule, explanation=WHY)

@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.signing import Signer
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from articles.models import Article, Section
-from comments.models import Charter, Comment
+from comments.models import Charter, Comment, Report
+from comments.models.sender import Sender
 
 # By name: what anyone may read without an account.
 PUBLIC = {
@@ -17,6 +19,7 @@ PUBLIC = {
     "article",
     "charter",
     "charter-version",
+    "comment-report",
     "contributor",
     "discussion",
     "front",
@@ -25,12 +28,16 @@ PUBLIC = {
     "legal",
     "plans",
     "privacy",
+    "report",
+    "report-receipt",
     "section",
     "tag",
     "terms",
 }
 # By name: what only a signed-in reader may open.
-FOR_MEMBERS = {"account", "comment-report", "comment-withdrawal", "contributions", "decision"}
+FOR_MEMBERS = {"account", "comment-withdrawal", "contributions", "decision"}
+# By name: what anyone may send something to.
+TAKES_A_POST = {"comment-report", "discussion"}
 
 
 def names_of_the_site() -> set[str]:
@@ -46,6 +53,12 @@ def names_of_the_site() -> set[str]:
     return set(walk(get_resolver().url_patterns))
 
 
+def report_of(comment: Comment, charter: Charter) -> Report:
+    """Return a report of the comment, made signed out."""
+    sender = Sender(address="203.0.113.7")
+    return Report.objects.file(comment, sender=sender, rule=charter.rules.get(number=1))[0]
+
+
 def address(name: str, article: Article, comment: Comment, charter: Charter) -> str:
     """Return an address of that name that leads somewhere."""
     leads: dict[str, list[Any]] = {
@@ -56,6 +69,8 @@ def address(name: str, article: Article, comment: Comment, charter: Charter) -> 
         "comment-report": [comment.pk],
         "comment-withdrawal": [comment.pk],
         "decision": [UUID(int=0)],
+        "report": [report_of(comment, charter).get_absolute_url().split("/")[-2]],
+        "report-receipt": [Signer(salt="comments.report.receipt", sep=".").sign("S-7F3K-9QXM")],
     }
     return reverse(name, args=leads.get(name))
 
@@ -84,7 +99,7 @@ def test_a_stranger_opens_what_is_public_and_gets_no_cookie(
     assert b"csrfmiddlewaretoken" not in answer.content
 
 
-@pytest.mark.parametrize("name", sorted((PUBLIC | FOR_MEMBERS) - {"contributor", "tag", "discussion"}))
+@pytest.mark.parametrize("name", sorted((PUBLIC | FOR_MEMBERS) - {"contributor", "tag"} - TAKES_A_POST))
 def test_a_page_that_takes_no_post_says_so(
     client: Client, name: str, free_article: Article, comment: Comment, charter: Charter
 ) -> None:
