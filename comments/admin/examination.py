@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import FETCH_RAISE, QuerySet
 
-from comments.admin.rows import Row
+from comments.admin.rows import OF_THE_SENDER, Row
 from comments.desk_forms import ANSWERING, NoteForm
 from comments.models import Charter, Comment, Decision, Record, Report, Role
 from newsroom.subscribers.models import User
@@ -19,7 +19,7 @@ NOTES_SHOWN = 10
 def examination(comment: Comment, person: User) -> dict[str, Any]:
     """Return what the page of a comment shows to who examines it. The reporters stay unnamed."""
     around = Comment.objects.select_related("author").fetch_mode(FETCH_RAISE)
-    reports = Report.objects.filter(comment=comment).select_related("rule", "decision").defer("reporter")
+    reports = Report.objects.filter(comment=comment).select_related("rule", "decision").defer(*OF_THE_SENDER)
     row = Row.of(comment, person)
     return {
         "row": row,

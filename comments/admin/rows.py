@@ -11,6 +11,9 @@ from comments.models import Claim, Comment, Known, Report, Sanction
 from comments.models.transitions import Verb
 from newsroom.subscribers.models import User
 
+# Of a report: shown to a moderator on demand alone, which is recorded.
+OF_THE_SENDER = ("reporter", "reporter_name", "reporter_email", "sender_key")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -56,7 +59,7 @@ def _claim_of_another(comment: Comment, person: User) -> Claim | None:
 
 def with_context[C: Comment](comments: QuerySet[C]) -> QuerySet[C]:
     """Return the comments with all that a row shows; `reports` and `sanctions` are those that count now."""
-    unanswered = Report.objects.unanswered().select_related("rule").order_by("id")
+    unanswered = Report.objects.unanswered().select_related("rule").defer(*OF_THE_SENDER).order_by("id")
     in_force = Sanction.objects.in_force()
     return (
         comments.select_related("author", "article__section", "article__discussion", "claim__moderator")
