@@ -1,9 +1,9 @@
 """The comments in the admin: the archive, and the page where one is examined and decided on."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,44 +13,18 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from comments.admin import undo
+from comments.admin.comment_list import CommentList
 from comments.admin.examination import examination
-from comments.admin.lists import CappedPaginator, DeskAdmin, Tabs, person_at
-from comments.admin.rows import Row, note_known, with_context
+from comments.admin.lists import DeskAdmin, Tabs, person_at
+from comments.admin.rows import note_known, with_context
 from comments.desk_forms import DecisionForm
 from comments.forms import number
 from comments.models import Charter, Claim, Comment, Decision
-
-BEFORE = "before"
-
-
-class CommentList(ChangeList):
-    """A page of the list, as rows; `?before=<id>` goes on below what the pages reach."""
-
-    def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
-        return {name: value for name, value in super().get_filters_params(params).items() if name != BEFORE}
-
-    def get_queryset(self, request: HttpRequest, exclude_parameters: list[str | None] | None = None) -> QuerySet[Any]:
-        found = super().get_queryset(request, exclude_parameters)
-        before = number(request.GET.get(BEFORE, ""))
-        return found if before is None else found.filter(pk__lt=before)
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        note_known(self.result_list)
-        self.rows = [Row.of(comment, person_at(request)) for comment in self.result_list]
-
-    def older_url(self) -> str:
-        """Return the address of what lies below the last page that was counted; empty elsewhere."""
-        paginator = cast(CappedPaginator, self.paginator)
-        if not self.rows or not paginator.is_capped or self.page_num < paginator.num_pages:
-            return ""
-        return self.get_query_string({BEFORE: self.rows[-1].comment.pk}, [PAGE_VAR])
 
 
 class CommentDesk[C: Comment](DeskAdmin[C]):
     """Lists comments with their whole text, and examines one."""
 
-    name_field = "author__display_name_key"
     change_list_template = "admin/comments/comment_list.html"
 
     def has_view_permission(self, request: HttpRequest, obj: C | None = None) -> bool:
@@ -68,6 +42,12 @@ class CommentDesk[C: Comment](DeskAdmin[C]):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, undo.offered(request) | (extra_context or {}))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[C], search_term: str
+    ) -> tuple[QuerySet[C], bool]:
+        # The words are one of the list's own filters.
+        return queryset, False
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CommentList

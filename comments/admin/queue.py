@@ -4,15 +4,17 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 
-from comments.admin import undo
+from comments.admin import bulk, undo
 from comments.admin.comment import CommentDesk
 from comments.admin.lists import person_at
 from comments.admin.rows import with_context
@@ -55,6 +57,16 @@ class QueueAdmin(CommentDesk[QueuedComment]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[QueuedComment]:
         return with_context(cast("QuerySet[QueuedComment]", QueuedComment.objects.waiting()))
+
+    def get_urls(self) -> list[URLPattern]:
+        at_one_stroke = self.admin_site.admin_view(require_POST(self.bulk_view))
+        return [path("bulk/", at_one_stroke, name="comments_queuedcomment_bulk"), *super().get_urls()]
+
+    def bulk_view(self, request: HttpRequest) -> HttpResponse:
+        """Decide on the ticked comments at one stroke."""
+        if not self.has_decide_permission(request):
+            raise PermissionDenied
+        return bulk.bulk_view(request)
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("comments.decide_comment")

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any, Unpack
+from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models.functions import Length
@@ -158,15 +159,15 @@ class Comment(models.Model):
         role = self.role_of(person)
         return [verb for (was, to), verb in VERBS.items() if was == self.status and role in TRANSITIONS[was, to]]
 
-    def publish(self, *, by: User, last_report: int | None = None) -> Decision:
+    def publish(self, *, by: User, last_report: int | None = None, batch: UUID | None = None) -> Decision:
         """Show a pending or hidden comment. Reports later than `last_report`, the last one read, stay open."""
-        return self._decide(Verb.PUBLISH, by, last_report=last_report)
+        return self._decide(Verb.PUBLISH, by, last_report=last_report, batch=batch)
 
-    def keep(self, *, by: User, last_report: int | None = None) -> Decision:
+    def keep(self, *, by: User, last_report: int | None = None, batch: UUID | None = None) -> Decision:
         """Leave a reported or flagged comment as it is: this answers the reports up to `last_report`, the last read."""
         if not (self.flagged or self.reports.unanswered().exists()):
             raise MoveNotAllowed(_("Nobody reports this comment."))
-        return self._decide(Verb.KEEP, by, last_report=last_report)
+        return self._decide(Verb.KEEP, by, last_report=last_report, batch=batch)
 
     def hide(self, *, by: User, explanation: str, **grounds: Unpack[Grounds]) -> Decision:
         """Withhold a shown comment while it is examined."""

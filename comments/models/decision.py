@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Ten seconds to see the slip, and what it takes for the click to arrive; nobody is told before.
 UNDO_WINDOW = timedelta(seconds=15)
+# Many at one stroke: more to look at, and more to regret.
+BATCH_UNDO_WINDOW = timedelta(minutes=10)
 # Calendar months in which a decision may be contested (DSA 20(1)).
 APPEAL_MONTHS = 6
 # Rows that the caller holds: the database checks that they exist, once.
@@ -130,6 +132,8 @@ class Decision(Statement):
     )
     decided_at = models.DateTimeField(_("decided"), default=timezone.now)
     notified_at = models.DateTimeField(_("notified"), null=True, blank=True)
+    # Shared by the decisions that one stroke made.
+    batch = models.UUIDField(null=True, blank=True, editable=False)
     # The last moment to contest it; moved when the member was told late.
     appeal_deadline = models.DateTimeField(_("may be contested until"), null=True, blank=True, editable=False)
     reverses = models.OneToOneField(
@@ -149,7 +153,10 @@ class Decision(Statement):
         verbose_name_plural = _("decisions")
         ordering = ("-id",)
         default_permissions = ("view",)
-        indexes = (models.Index(fields=("member", "-id"), name="decision_member"),)
+        indexes = (
+            models.Index(fields=("batch",), condition=models.Q(batch__isnull=False), name="decision_batch"),
+            models.Index(fields=("member", "-id"), name="decision_member"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(restriction="") | (~models.Q(explanation="") & ~models.Q(ground="")),
@@ -206,9 +213,14 @@ class Decision(Statement):
         """Whether a later decision took it back: on appeal, or because it was a slip."""
         return hasattr(self, "reversed_by")
 
+    @property
+    def undo_window(self) -> timedelta:
+        """How long it can be taken back, during which nobody is told."""
+        return BATCH_UNDO_WINDOW if self.batch else UNDO_WINDOW
+
     def may_be_undone_by(self, person: "User") -> bool:
-        """Return whether the person may still take it back: it is theirs, on a comment, and seconds old."""
-        recent = timezone.now() - self.decided_at <= UNDO_WINDOW
+        """Return whether the person may still take it back: it is theirs, on a comment, and recent."""
+        recent = timezone.now() - self.decided_at <= self.undo_window
         by_hand = self.role in {Role.MODERATOR, Role.CHIEF} and self.decided_by_id == person.pk
         return bool(recent and by_hand and self.comment_id and not self.is_reversed)
 
@@ -227,7 +239,7 @@ class Decision(Statement):
         self.save(force_insert=True)
         if self.is_told:
             by_hand = self.role in {Role.MODERATOR, Role.CHIEF} and self.comment_id
-            due_at = self.decided_at + UNDO_WINDOW if by_hand else None
+            due_at = self.decided_at + self.undo_window if by_hand else None
             notices.deliver_decision.using(run_after=due_at).enqueue(self.pk)
 
     def deliver(self) -> None:

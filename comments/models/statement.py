@@ -1,6 +1,7 @@
 """The words of a decision: the statement of reasons that its member is owed (DSA 17(3))."""
 
 from typing import TypedDict
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -26,7 +27,8 @@ def validate_words(explanation: str) -> None:
 class Grounds(TypedDict, total=False):
     """On what a moderator takes a text from its readers: a `rule`, or the `ground` law with its own words and category.
 
-    `source` says that an authority ordered it, `none_owed` why no e-mail goes out; both are seldom given.
+    `source` says that an authority ordered it, `none_owed` why no e-mail goes out; both are seldom given. Decisions
+    made at one stroke share a `batch`.
     """
 
     rule: Rule | None
@@ -35,6 +37,7 @@ class Grounds(TypedDict, total=False):
     category: str
     source: str
     none_owed: str
+    batch: UUID | None
 
 
 class Statement(models.Model):
