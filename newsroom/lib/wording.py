@@ -159,10 +159,10 @@ def _spelled_out(letters: str, index: _Index) -> Iterator[tuple[int, int, Phrase
 
 
 def _apart(hits: list[Hit]) -> list[Hit]:
-    """Return the hits in order, without those that overlap an earlier one of the same phrase, or its longer self."""
+    """Return the hits in order, without those that overlap an earlier one of the same phrase."""
     ends: dict[Phrase, int] = {}
     apart: list[Hit] = []
-    for hit in sorted(set(hits), key=lambda hit: (hit.start, -hit.end, hit.phrase.key)):
+    for hit in sorted(set(hits), key=lambda hit: (hit.start, hit.end, hit.phrase.key)):
         if hit.start >= ends.get(hit.phrase, 0):
             ends[hit.phrase] = hit.end
             apart.append(hit)

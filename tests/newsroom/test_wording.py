@@ -125,11 +125,12 @@ def test_a_dressed_up_phrase_is_found(phrase: str, text: str, match: str, how: s
         ("con", "coon conn"),
         ("cunt", "Scunthorpe"),
         ("pédo", "Pédro, pédologue"),
-        ("pd", "p. 12, PDF, le PDG"),
+        ("pd", "p. 12, PDF, le PDG, R. P. D."),
         ("nègre", "Nègrepelisse"),
         ("nègre", "négresse"),
         ("putain", "Putine, Poutine, puritain"),
         ("pute", "dispute, réputé, députée, impute"),
+        ("conard", "cooonnard"),
         ("connard", "conard, canard, connardise"),
         ("merdel", "merde! merde !"),
         ("lol", "10l, 101, 1o1"),
@@ -166,6 +167,7 @@ def test_what_only_resembles_a_phrase_is_not_found(phrase: str, text: str) -> No
         ("d’un", "D'UN"),
         ("ⓒon", "соn"),
         ("m€rde", "merde!"),
+        ("νίκος", "ΝΙΚΟΣ"),
     ],
 )
 def test_phrases_that_find_the_same_share_a_key(one: str, other: str) -> None:

@@ -33,7 +33,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("of", HOSTILE)
 def test_the_work_grows_as_the_text_does(of: str) -> None:
-    once, twice = (steps(HOSTILE[of] * (size // len(HOSTILE[of]))) for size in (2_000, 4_000))
+    once, twice = (steps(hostile(of, size)) for size in (2_000, 4_000))
 
     assert twice <= 2.1 * once
 
@@ -41,7 +41,12 @@ def test_the_work_grows_as_the_text_does(of: str) -> None:
 @pytest.mark.parametrize("of", HOSTILE)
 def test_a_hostile_text_comes_back(of: str) -> None:
     # What Python's own regular expressions and normalisation do, no count of steps shows: this would never end.
-    find((HOSTILE[of] * 100_000)[:100_000], PHRASES)
+    find(hostile(of, 100_000), PHRASES)
+
+
+def hostile(of: str, size: int) -> str:
+    # A letter first, for the accents to stand on.
+    return "e" + HOSTILE[of] * (size // len(HOSTILE[of]))
 
 
 def steps(text: str) -> int:
