@@ -42,27 +42,23 @@ FILLERS = "\u115f\u1160\u3164\uffa0"
 # The letters that flags are made of.
 FLAG_HALVES = {0x1F1E6 + place: chr(ord("a") + place) for place in range(26)}
 # What may be a letter of a word, or stand between two.
-SIGN = (
-    "["
-    + re.escape("".join(sorted(READINGS.keys() - set(DIGITS))) + "！｜＄＠￡￠＋" + FILLERS)
-    + "\U0001f1e6-\U0001f1ff]"
-)
+PARTING = re.escape("".join(sorted(READINGS.keys() - set(DIGITS)))) + f"！｜＄＠￡￠＋{FILLERS}\U0001f1e6-\U0001f1ff"
 GREEK_CAPITAL = re.compile("[ΗΝΜΥ]")
 # Letters in parentheses, on disks and squares: no letters by their category.
 ENCLOSED = "\u249c-\u24e9\U0001f110-\U0001f189"
-# Not the modifier letters that show as apostrophes.
-LETTERS_OR_DIGITS = rf"[^\W_\u02b9-\u02df\u02ec-\u02ff{FILLERS}]+"
+# Not the modifier letters that show as apostrophes. Nothing is tried twice (`++`, `*+`): no other way would lead on.
+LETTERS_OR_DIGITS = rf"[^\W_\u02b9-\u02df\u02ec-\u02ff{FILLERS}]++"
 VANISHED = re.compile(f"[{VANISHING}]+")
-WORD = re.compile(f"(?:{LETTERS_OR_DIGITS}|[{ENCLOSED}])(?:{LETTERS_OR_DIGITS}|[{ENCLOSED}{VANISHING}]+)*")
+WORD = re.compile(f"(?:{LETTERS_OR_DIGITS}|[{ENCLOSED}])(?:{LETTERS_OR_DIGITS}|[{ENCLOSED}{VANISHING}]++)*+")
 PIECE = re.compile(
-    f"(?:{LETTERS_OR_DIGITS}|[{ENCLOSED}]|{SIGN})(?:{LETTERS_OR_DIGITS}|[{ENCLOSED}{VANISHING}]+|{SIGN}+)*"
+    f"(?:{LETTERS_OR_DIGITS}|[{ENCLOSED}{PARTING}])(?:{LETTERS_OR_DIGITS}|[{ENCLOSED}{VANISHING}{PARTING}]++)*+"
 )
 # What is left of a decomposed character and is neither letter, digit nor sign.
 DROPPED = re.compile(rf"[^\w{re.escape(''.join(READINGS))}]+|_+")
-HOLDS_SIGN = re.compile(SIGN)
+HOLDS_SIGN = re.compile(f"[{PARTING}]")
 # Matched against a piece turned round.
 ENDED = re.compile(f"(?:[{VANISHING}]*[{ENDING}])*")
-# A longer piece is no word that comes back: it is read each time, so that no text fills the memory.
+# A longer piece is no word that comes back. A text that holds one is read anew, so that none fills the memory.
 LONGEST_REMEMBERED = 40
 
 
@@ -87,7 +83,9 @@ class Piece(NamedTuple):
 
 def pieces(text: str) -> list[Piece]:
     """Return what spaces, apostrophes, hyphens and the other punctuation part."""
-    return [_read(piece) if len(piece) > LONGEST_REMEMBERED else _remembered(piece) for piece in PIECE.findall(text)]
+    found = PIECE.findall(text)
+    is_remembered = max(map(len, found), default=0) <= LONGEST_REMEMBERED
+    return [*map(_remembered if is_remembered else _read, found)]
 
 
 def starts(text: str) -> Iterator[int]:
