@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from articles.models import Article
 from comments import drafts, intake, receipts, rights, threads
 from comments.forms import CommentForm
-from comments.models import Comment, Discussion
+from comments.models import Acceptance, Comment, Discussion
 from comments.text import COMMENT_MAX_LENGTH
+from newsroom.subscribers.models import User
 
 
 def section(
@@ -49,7 +50,8 @@ def section(
         unsent = unsent or (again.body if again else _kept(request, article))
         return context | {"panel": f"comments/panels/{asked.refusal}.html", "unsent": unsent}
     form = form or CommentForm(initial=_initial(request, article, reply_to, again))
-    return context | {"form": form, "parent": _parent(form, article)}
+    owed = Acceptance.objects.owed(person) if isinstance(person, User) else None
+    return context | {"form": form, "parent": _parent(form, article), "owed": owed}
 
 
 def _received(request: HttpRequest) -> int | None:

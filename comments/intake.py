@@ -1,18 +1,25 @@
-"""The only door for a new text: `submit` says what became of it, and loses nothing on the way."""
+"""The only door for a new or edited text: it says what became of it, and loses nothing on the way."""
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.models import Article
-from comments import rights, text
-from comments.models import Comment, Discussion, Revision, Status
+from comments import checks, hits, rights, text
+from comments.checks import scorer
+from comments.checks.matter import Hit, Matter, Score
+from comments.checks.rate import TooFast
+from comments.models import Acceptance, Charter, Comment, Discussion, Policy, Revision, Rule, Status, Verdict
 from comments.models.comment import IDEMPOTENCY_KEY_MAX_LENGTH
 from comments.models.reach import MAX_DEPTH
 from newsroom.subscribers.models import User
+
+__all__ = ["Edit", "NotAllowed", "NotEditable", "Submission", "TooFast", "edit", "parent_of", "submit"]
 
 
 class NotAllowed(Exception):
@@ -21,6 +28,10 @@ class NotAllowed(Exception):
     def __init__(self, author_rights: rights.Rights) -> None:
         self.rights = author_rights
         super().__init__(author_rights.refusal)
+
+
+class NotEditable(Exception):
+    """The comment can no longer be changed; says why in words for its author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +43,125 @@ class Submission:
     body: str
     key: str
     parent_id: int | None = None
+    # The revision that was on the screen of who answers it, where the form says so.
+    parent_revision: int | None = None
+    # The version of the charter that the author ticked.
+    accepts: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A new text for a comment of the author's, as they sent it."""
+
+    comment: Comment
+    author: User
+    body: str
+    key: str
+    # The revision that they began from.
+    revision: int | None
+    accepts: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a text would stand and who writes it, read under the lock of its author."""
+
+    author: User
+    article: Article
+    discussion: Discussion
+    rights: rights.Rights
+    policy: Policy
+
+    @classmethod
+    def of(cls, author: User, article: Article) -> "_Place":
+        """Return the place; raise NotAllowed where the author may not react."""
+        discussion, policy = Discussion.objects.of(article), Policy.objects.current()
+        found = rights.of(author, article, discussion, policy)
+        if not found.may_react:
+            raise NotAllowed(found)
+        return cls(author, article, discussion, found, policy)
+
+    def judged(self, body: str, score: Score | None, edited: Comment | None = None) -> tuple[Verdict, list[Hit]]:
+        """Return the gravest verdict of the checks on the text, with all they found."""
+        matter = Matter(
+            body=body, author=self.author, article=self.article, discussion=self.discussion, rights=self.rights,
+            policy=self.policy, score=score, edited=edited,
+        )  # fmt: skip
+        found = checks.examine(matter)
+        verdict = Verdict.gravest(hit["verdict"] for hit in found)
+        # No text is refused without the rule it breaks.
+        if verdict == Verdict.REFUSE and _broken(found) is None:
+            verdict = Verdict.HOLD
+        return verdict, found
 
 
 def submit(submission: Submission) -> Comment:
-    """Return the comment that the submission became: published or pending, or the one its key made before.
+    """Return the comment that the submission became: published, pending or refused, or the one its key made before.
 
-    Raises NotAllowed when the author may not react here, ValidationError for a text that cannot stand (the field is
-    named: `body`, `parent` or `key`). The text is stored in the same transaction as all that says it was.
+    Raises NotAllowed when the author may not react here, TooFast when they write faster than people do, and
+    ValidationError for a text that cannot stand (the field is named: `body`, `parent`, `charter` or `key`). All of it
+    is read and stored in one transaction under a lock of the author's, so no two submissions pass for one.
     """
-    discussion = Discussion.objects.of(submission.article)
-    author_rights = rights.of(submission.author, submission.article, discussion)
-    if not author_rights.may_react:
-        raise NotAllowed(author_rights)
-    _check_key(submission.key)
-    if known := _known(submission):
-        return known
-    body = _cleaned_body(submission.body)
-    parent = None if submission.parent_id is None else parent_of(submission.article, submission.parent_id)
-    try:
-        return _store(submission, body, parent, author_rights)
-    except IntegrityError:
-        # Two identical submissions at once: the key let one through, and this is the other.
+    score = _score(submission.author, submission.article, submission.body)
+    with transaction.atomic():
+        place = _Place.of(_locked(submission.author), submission.article)
+        _check_key(submission.key)
         if known := _known(submission):
             return known
-        raise
+        body = _cleaned_body(submission.body)
+        _accept(place.author, submission.accepts)
+        parent = _locked_parent(submission)
+        verdict, found = place.judged(body, score)
+        comment = _store(submission, body, parent, verdict)
+        Revision.objects.create(comment=comment, body=body, verdict=verdict, hits=found, created_at=comment.created_at)
+        Discussion.objects.bump(submission.article.pk)
+        if verdict == Verdict.REFUSE:
+            _refuse(comment, found)
+    return comment
+
+
+def edit(sent: Edit) -> Comment:
+    """Return the comment with its new text: shown, waiting or refused, by the same checks as a new one.
+
+    Raises what `submit` raises, and NotEditable for a comment whose time is over, that was answered or decided on, or
+    whose text is no longer the one that was edited.
+    """
+    score = _score(sent.author, sent.comment.article, sent.body)
+    with transaction.atomic():
+        place = _Place.of(_locked(sent.author), sent.comment.article)
+        _check_key(sent.key)
+        comment = _own(sent, place.author)
+        if comment.revisions.filter(idempotency_key=sent.key).exists():
+            return comment
+        check_editable(comment, sent.revision)
+        body = _cleaned_body(sent.body)
+        if body == comment.body:
+            return comment
+        _accept(place.author, sent.accepts)
+        verdict, found = place.judged(body, score, edited=comment)
+        Revision.objects.write(comment, body=body, verdict=verdict, hits=found, key=sent.key)
+        if verdict == Verdict.REFUSE:
+            _refuse(comment, found)
+        elif verdict == Verdict.HOLD and comment.status == Status.PUBLISHED:
+            comment.move_by_machine(Status.PENDING)
+    return comment
+
+
+def check_editable(comment: Comment, revision: int | None = None) -> None:
+    """Raise NotEditable for a comment that its author can no longer change."""
+    if comment.status not in {Status.PENDING, Status.PUBLISHED}:
+        raise NotEditable(
+            _("This comment is now: %(status)s. It can no longer be changed.")
+            % {"status": comment.get_status_display()}
+        )
+    if not comment.may_be_edited():
+        raise NotEditable(_("The quarter of an hour in which a comment can be changed is over."))
+    if not comment.article.is_public():
+        raise NotEditable(_("This article has been withdrawn."))
+    if comment.replies.exists():
+        raise NotEditable(_("Somebody answered this comment: what they answered stays as it is."))
+    if revision is not None and revision != comment.revision:
+        raise NotEditable(_("You changed this comment from another page meanwhile."))
 
 
 def parent_of(article: Article, parent_id: int) -> Comment:
@@ -63,15 +169,51 @@ def parent_of(article: Article, parent_id: int) -> Comment:
     reachable = Comment.objects.reachable().filter(article=article, pk=parent_id)
     parent = reachable.select_related("author").first()
     if parent is None:
-        raise ValidationError({"parent": _("The comment you answer is no longer there. Your text is kept below.")})
+        raise ValidationError(
+            {"parent": gettext_lazy("The comment you answer is no longer there. Your text is kept below.")}
+        )
     if parent.depth >= MAX_DEPTH:
-        raise ValidationError({"parent": _("This thread goes no deeper. Answer one of the comments above.")})
+        raise ValidationError({"parent": gettext_lazy("This thread goes no deeper. Answer one of the comments above.")})
     return parent
+
+
+def _score(author: User, article: Article, body: str) -> Score | None:
+    """Return what the paper's scorer says, asked before any lock is taken, and only for a text that gets that far."""
+    if not scorer.is_set():
+        return None
+    _Place.of(author, article)
+    return scorer.ask(_cleaned_body(body), article.language)
+
+
+def _locked(author: User) -> User:
+    """Return the author as the database has them, until the transaction ends for nobody else to write or to ban."""
+    # Without the key: who decides on a comment of theirs names the author too, and holds the comment already.
+    return User.objects.select_for_update(no_key=True).get(pk=author.pk)
+
+
+def _locked_parent(submission: Submission) -> Comment | None:
+    """Return the comment that is answered; its author cannot change it until the answer stands below it."""
+    if submission.parent_id is None:
+        return None
+    list(Comment.objects.select_for_update(no_key=True).filter(pk=submission.parent_id).values_list("pk"))
+    parent = parent_of(submission.article, submission.parent_id)
+    if submission.parent_revision not in {None, parent.revision}:
+        raise ValidationError(
+            {"parent": gettext_lazy("The comment you answer was changed meanwhile: read it again, then send.")}
+        )
+    return parent
+
+
+def _own(sent: Edit, author: User) -> Comment:
+    """Return the author's comment, which nobody can answer until its new text stands."""
+    rows = Comment.objects.select_for_update(no_key=True, of=("self",)).select_related("article__section", "author")
+    return rows.get(pk=sent.comment.pk, author=author)
 
 
 def _check_key(key: str) -> None:
     if not key or len(key) > IDEMPOTENCY_KEY_MAX_LENGTH or not key.isascii() or not key.isprintable():
-        raise ValidationError({"key": _("Something of the form is missing. Your text is kept below: send it again.")})
+        message = gettext_lazy("Something of the form is missing. Your text is kept below: send it again.")
+        raise ValidationError({"key": message})
 
 
 def _known(submission: Submission) -> Comment | None:
@@ -86,7 +228,8 @@ def _known(submission: Submission) -> Comment | None:
     first = known.revisions.get(number=1)
     sent = (submission.article.pk, submission.parent_id, text.normalise(submission.body))
     if sent != (known.article_id, known.parent_id, first.body):
-        raise ValidationError({"key": _("This form was sent before. Your new text is kept below: send it again.")})
+        message = gettext_lazy("This form was sent before. Your new text is kept below: send it again.")
+        raise ValidationError({"key": message})
     return known
 
 
@@ -97,11 +240,21 @@ def _cleaned_body(body: str) -> str:
         raise ValidationError({"body": error}) from error
 
 
-@transaction.atomic
-def _store(submission: Submission, body: str, parent: Comment | None, author_rights: rights.Rights) -> Comment:
+def _accept(author: User, version: int | None) -> None:
+    """Record that the author accepts the charter in force, unless they did; raise ValidationError naming `charter`."""
+    owed = Acceptance.objects.owed(author)
+    if owed is None:
+        return
+    if version != owed.charter.version:
+        message = gettext_lazy("Tick this box to send your text: it is kept above.")
+        raise ValidationError({"charter": message})
+    Acceptance.objects.accept(author, owed.charter)
+
+
+def _store(submission: Submission, body: str, parent: Comment | None, verdict: Verdict) -> Comment:
     now = timezone.now()
-    shown = not author_rights.premoderated
-    comment = Comment.objects.create(
+    shown = verdict in {Verdict.PASS, Verdict.FLAG}
+    return Comment.objects.create(
         article=submission.article,
         author=submission.author,
         parent=parent,
@@ -109,10 +262,29 @@ def _store(submission: Submission, body: str, parent: Comment | None, author_rig
         depth=parent.depth + 1 if parent else 0,
         status=Status.PUBLISHED if shown else Status.PENDING,
         body=body,
+        flagged=verdict == Verdict.FLAG,
         idempotency_key=submission.key,
         created_at=now,
         published_at=now if shown else None,
     )
-    Revision.objects.create(comment=comment, body=body, created_at=now)
-    Discussion.objects.bump(submission.article.pk)
-    return comment
+
+
+def _broken(found: list[Hit]) -> Rule | None:
+    """Return the rule of the charter in force that the first refusing hit names."""
+    numbers: list[int] = [hit["rule"] for hit in found if hit["verdict"] == Verdict.REFUSE and "rule" in hit]
+    rules = {rule.number: rule for rule in Rule.objects.filter(charter=Charter.objects.current(), number__in=numbers)}
+    return next((rules[number] for number in numbers if number in rules), None)
+
+
+def _refuse(comment: Comment, found: list[Hit]) -> None:
+    """Refuse the comment with its statement of reasons, in the paper's language, as any refusal is told."""
+    rule = _broken(found)
+    with translation.override(settings.LANGUAGE_CODE):
+        facts = " ".join(hits.told(hit) for hit in found if hit["verdict"] == Verdict.REFUSE)
+        explanation = rule.explanation if rule else ""
+        comment.move_by_machine(
+            Status.REFUSED,
+            rule=rule,
+            explanation=explanation or _("The text breaks this rule of the charter."),
+            facts=facts,
+        )

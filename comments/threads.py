@@ -45,6 +45,11 @@ class Node:
         return self.comment.status == Status.PUBLISHED and not self.is_own
 
     @property
+    def may_be_edited(self) -> bool:
+        """Whether who sees it may change it, as far as the page knows: an answer may wait for a moderator."""
+        return self.is_own and not self.replies and self.comment.may_be_edited()
+
+    @property
     def may_be_withdrawn(self) -> bool:
         """Whether who sees it may withdraw it."""
         return self.is_own and self.comment.may_be_withdrawn()

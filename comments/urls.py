@@ -7,10 +7,12 @@ from comments.views.comment import withdrawal
 from comments.views.contributions import contributions
 from comments.views.decision import decision
 from comments.views.discussion import discussion
+from comments.views.edit import edit
 from comments.views.report import followed, receipt, report
 
 urlpatterns = [
     path("discussions/<int:article_id>/", discussion, name="discussion"),
+    path("comments/<int:pk>/edit/", edit, name="comment-edit"),
     path("comments/<int:pk>/withdrawal/", withdrawal, name="comment-withdrawal"),
     path("comments/<int:pk>/report/", report, name="comment-report"),
     path("reports/received/<str:token>/", receipt, name="report-receipt"),

@@ -99,6 +99,20 @@ def code_is_not_shown_to_readers(**_: Any) -> list[CheckMessage]:
     ]
 
 
+@register()
+def scorer_can_be_asked(**_: Any) -> list[CheckMessage]:
+    """Warn of a scorer at an address that cannot be asked: every comment would wait for a moderator."""
+    if not settings.SCORER_URL or _is_web_address(settings.SCORER_URL):
+        return []
+    return [
+        Warning(
+            f"NEWSROOM_SCORER_URL is {settings.SCORER_URL!r}: no server can be asked there, so every comment waits.",
+            hint="Write the address of a server of your own: http://127.0.0.1:9000/",
+            id="newsroom.W010",
+        )
+    ]
+
+
 @register(deploy=True)
 def publisher_is_named(**_: Any) -> list[CheckMessage]:
     """Warn of legal facts that nobody filled in."""
@@ -156,6 +170,15 @@ def _connect_once(alias: str) -> None:
         probe.ensure_connection()
     finally:
         probe.close()
+
+
+def _is_web_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def public_hosts() -> list[str]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from articles import exchange
 from articles.models import Article
 from comments import intake
-from comments.models import Charter, Comment, Discussion, Rule, Status
+from comments.models import Acceptance, Charter, Comment, Discussion, Policy, Rule, Status
 from newsroom import demo_accounts
 from newsroom.demo_accounts import Person
 from newsroom.subscribers.models import User
@@ -37,7 +37,9 @@ def load(password: str) -> list[exchange.Outcome]:
     members = [Person(one["email"], one["display_name"], subscribes=True) for one in text["members"]]
     demo_accounts.make([*demo_accounts.CAST, *members], password)
     outcomes = exchange.bring_in([FOLDER / "edition.jsonl"], exchange.Choices(publish=True))
-    addresses = {member.display_name: member.email for member in members}
+    _accept_charter([*demo_accounts.CAST, *members])
+    _open_discussions()
+    addresses = {person.display_name: person.email for person in (*demo_accounts.CAST, *members)}
     for discussion in text["discussions"]:
         article = Article.objects.published().filter(uri=discussion["uri"]).first()
         if article:
@@ -49,6 +51,23 @@ def shown(uri: str = URIS, *, access: str = "") -> Article | None:
     """Return the article of that URI, or the last published with that access; None where it is no longer."""
     edition = Article.objects.published().filter(uri__startswith=uri, access__startswith=access)
     return edition.select_related("section").latest_first().first()
+
+
+def _accept_charter(people: list[Person]) -> None:
+    """Let everybody have ticked the charter in force."""
+    charter = Charter.objects.current()
+    for user in User.objects.filter(email__in=[person.email for person in people]):
+        if charter:
+            Acceptance.objects.accept(user, charter)
+
+
+def _open_discussions() -> None:
+    """Open by hand what the clock closed: the edition stays the same while the days go by."""
+    policy = Policy.objects.current()
+    for article in Article.objects.published().filter(uri__startswith=URIS):
+        discussion = Discussion.objects.of(article)
+        if not policy.stopped_at and discussion.state == Discussion.State.OPEN and discussion.closed_since(policy):
+            discussion.govern(by=_moderator(), state=Discussion.State.OPEN)
 
 
 @transaction.atomic
@@ -74,10 +93,15 @@ def _known(submission: intake.Submission) -> Comment | None:
 
 
 def _say(discussion: Discussion, submission: intake.Submission, one: dict[str, Any]) -> Comment:
-    """Submit the text: under premoderation what is to wait for a moderator, who then refuses what is to be refused."""
+    """Submit the text: under premoderation what is to wait for a moderator, who then refuses what is to be refused.
+
+    The first comment of each member waits anyway: the moderator lets it through.
+    """
     state = Discussion.State.OPEN if one["state"] == Status.PUBLISHED else Discussion.State.PREMODERATED
     _govern(discussion, state)
     comment = intake.submit(submission)
+    if one["state"] == Status.PUBLISHED != comment.status:
+        comment.publish(by=_moderator())
     if one["state"] == Status.REFUSED:
         rule = Rule.objects.get(charter=Charter.objects.current(), number=one["rule"])
         comment.refuse(by=_moderator(), rule=rule, explanation=one["explanation"])

@@ -15,12 +15,13 @@ from comments.models import MoveNotAllowed, StaleMove
 # The forms in which a reader writes, by the name of their address, with the fields to send again. No other form is
 # given back: a password, or what a foreign page sent in a reader's name, has no place on a page of ours.
 WRITTEN = {
-    "discussion": ("body", "key", "parent"),
+    "discussion": ("body", "key", "parent", "parent_revision", "charter"),
+    "comment-edit": ("body", "key", "revision", "charter"),
     "comment-report": ("words", "kind", "rule", "category", "law", "name", "email", "unnamed", "good_faith"),
 }
 
 # Sent with every form, whether or not somebody wrote in it.
-UNSEEN = frozenset({"key", "parent", "kind"})
+UNSEEN = frozenset({"key", "parent", "parent_revision", "revision", "charter", "kind"})
 
 
 class ErrorsMiddleware:

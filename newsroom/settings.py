@@ -49,6 +49,8 @@ MAILERS = {"default": service_urls.mailer(ENVIRON.get("EMAIL_URL") or f"file://{
 DEFAULT_FROM_EMAIL = ENVIRON.get("NEWSROOM_EMAIL_FROM", f"{SITE_NAME} <newsroom@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# A server of the paper's own that gives each comment a number; without it, no comment has one.
+SCORER_URL = ENVIRON.get("NEWSROOM_SCORER_URL", "")
 
 # The house --------------------------------------------------------------------------------------------------
 

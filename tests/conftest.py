@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoDbBlocker, Settings
 
 from articles.models import Article, Section
-from comments.models import Charter, Comment, Rule
+from comments.models import Charter, Comment, Rule, policy
 from newsroom import guards
 from newsroom.subscribers.models import User
 from tests import factories
@@ -65,6 +65,12 @@ def plain_static_files(settings: Settings) -> None:
 def quick_passwords(settings: Settings) -> None:
     """Argon2 takes 0.2 s a password; the tests of passwords ask for it by themselves."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def known_members(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hold no first comment of a member: the tests that mean a new one say so."""
+    monkeypatch.setattr(policy, "FIRST_COMMENTS_HELD", 0)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from articles.models import Article, Section
 from comments import intake
-from comments.models import Comment
+from comments.models import Acceptance, Charter, Comment
 from newsroom.subscribers.models import Subscription, User
 
 SECRET = "phrase-secrete-du-mur"
@@ -21,9 +21,12 @@ _numbers = count(1)
 
 
 def user(display_name: str, **fields: Any) -> User:
-    """Return a user whose address is made of their name."""
+    """Return a user whose address is made of their name, who accepted the charter in force."""
     name = slugify(display_name)
-    return User.objects.create_user(f"{name}@exemple.test", display_name, **fields)
+    made = User.objects.create_user(f"{name}@exemple.test", display_name, **fields)
+    if charter := Charter.objects.current():
+        Acceptance.objects.accept(made, charter)
+    return made
 
 
 def subscriber(display_name: str, *, ends_at: datetime | None = None) -> User:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -18,6 +18,7 @@ from comments import display, drafts, intake, receipts, rights, threads
 from comments.forms import CommentForm, number
 from comments.models import Comment, Discussion
 from comments.models.transitions import SENT_AGAIN
+from comments.views.answers import refused, see_other
 from newsroom.lib import pagecache
 
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
@@ -76,10 +77,10 @@ def _receive(request: HttpRequest, article: Article | None) -> HttpResponse:
     except intake.NotAllowed:
         return _page(request, display.section(request, article, unsent=form.text), 403)
     if comment is None:
-        return _page(request, display.section(request, article, form=form), 422)
+        return refused(form, _page(request, display.section(request, article, form=form), form.status))
     drafts.forget(request.session, article.pk)
     receipts.leave(request.session, comment.pk)
-    return _see_other(threads.place(comment))
+    return see_other(threads.place(comment))
 
 
 def _sign_in_first(request: HttpRequest, article: Article, form: CommentForm) -> HttpResponse:
@@ -88,7 +89,7 @@ def _sign_in_first(request: HttpRequest, article: Article, form: CommentForm) ->
     draft = drafts.Draft(form.text, form.parent_id)
     if refusal == rights.Reason.SIGNED_OUT and drafts.keep(request.session, article.pk, draft):
         back = urlencode({"next": f"{article.get_absolute_url()}#comment-form"})
-        return _see_other(f"{reverse('account_login')}?{back}")
+        return see_other(f"{reverse('account_login')}?{back}")
     return _page(request, display.section(request, article, unsent=form.text), 403)
 
 
@@ -118,9 +119,3 @@ def _asked(request: HttpRequest, name: str) -> int | None:
 def _page(request: HttpRequest, context: dict[str, Any], status: int, *, missing: bool = False) -> HttpResponse:
     context |= {"missing": missing, "is_entrance": request.method == "GET" and not request.GET}
     return render(request, "comments/discussion_page.html", context, status=status)
-
-
-def _see_other(address: str) -> HttpResponse:
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response

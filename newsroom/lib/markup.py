@@ -130,6 +130,13 @@ def _marked(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> st
     return "".join([*pieces, escape(text[place:end])]).replace("\n", "<br>")
 
 
+def addresses(text: str) -> list[tuple[int, int]]:
+    """Return where the addresses stand in a reader's plain text that `linked_paragraphs` makes clickable."""
+    # Quotes end an address, as the entities they become do.
+    found = WRITTEN_ADDRESS.finditer(text.replace('"', "<").replace("'", "<"))
+    return [(one.end() - len(one[0].lstrip("(")), one.end()) for one in found]
+
+
 def to_text(html: str) -> str:
     """Return the words of clean HTML as one line of plain text."""
     return SPACES.sub(" ", unescape(TAG.sub(" ", html))).strip()

@@ -84,8 +84,11 @@ class Visitor:
         return int("".join(filter(str.isdigit, self.page.inner_text("#comments-heading"))))
 
     def send(self, text: str) -> None:
-        """Write a comment and send it."""
+        """Write a comment and send it; who has not accepted the charter yet ticks that they do."""
         self.text.fill(text)
+        accepted = self.page.locator("form.comment-form input[name=charter]")
+        if accepted.count():
+            accepted.check()
         self.page.locator("form.comment-form button").click()
 
     def comment(self, text: str) -> Locator:

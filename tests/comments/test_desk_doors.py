@@ -35,6 +35,8 @@ DOORS: dict[str, set[str]] = {
     "charter/{draft}/change/": MODERATORS,
     "charter/{draft}/history/": MODERATORS,
     "charter/{draft}/publish/": CHIEF,
+    "policy/": MODERATORS,
+    "policy/1/change/": MODERATORS,
     "discussion/": GOVERNORS,
     "discussion/of/{article}/": GOVERNORS,
     # Rows of the desk are made and changed by verbs alone.
@@ -50,6 +52,7 @@ DOORS: dict[str, set[str]] = {
     "charter/add/": set(),
     "charter/{charter}/delete/": set(),
     "discussion/add/": set(),
+    "policy/add/": set(),
 }
 
 
@@ -127,6 +130,7 @@ def test_no_page_of_the_desk_shows_an_e_mail_address_or_a_reporter(
         ("sanction/{sanction}/lift/", CHIEF),
         ("charter/{charter}/draft/", CHIEF),
         ("charter/{draft}/publish/", CHIEF),
+        ("policy/", CHIEF),
         ("discussion/of/{article}/", GOVERNORS),
     ],
 )

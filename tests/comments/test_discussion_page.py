@@ -176,7 +176,7 @@ def cost(client: Client, address: str) -> int:
 
 
 # Reader, page -> its queries, which more comments must not change.
-COSTS = [("nobody", "article", 10), ("alice", "article", 15), ("nobody", "own page", 7), ("alice", "own page", 12)]
+COSTS = [("nobody", "article", 11), ("alice", "article", 17), ("nobody", "own page", 8), ("alice", "own page", 14)]
 
 
 @pytest.mark.parametrize(("name", "kind", "limit"), COSTS)

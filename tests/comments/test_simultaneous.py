@@ -12,6 +12,7 @@ from django.test import Client
 from articles.models import Article
 from comments.models import Comment, Decision, Report, Revision, Role, Rule, StaleMove, Status
 from newsroom.subscribers.models import User
+from tests import factories
 from tests.comments.trees import planted
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,8 +97,8 @@ def test_ten_identical_reports_are_one(free_article: Article, alice: User, basil
     assert Report.objects.count() == 1
 
 
-def test_ten_readers_at_once_begin_one_discussion(free_article: Article, alice: User) -> None:
-    browsers = [signed_in(alice) for _number in range(10)]
+def test_ten_readers_at_once_begin_one_discussion(free_article: Article) -> None:
+    browsers = [signed_in(factories.subscriber(f"Lecteur {number}")) for number in range(10)]
 
     def send(number: int) -> Callable[[], HttpResponseBase]:
         address = f"/discussions/{free_article.pk}/"

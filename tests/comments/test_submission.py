@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from articles.models import Article
-from comments import threads
+from comments import checks, threads
 from comments.models import Comment, Discussion, Status
 from newsroom.subscribers.models import User
 from tests import factories
@@ -17,6 +19,8 @@ from tests.comments.sending import TYPED, given_back, send
 from tests.comments.trees import planted
 
 KEY = re.compile(r'name="key" value="(\w+)"')
+# Each check stands between two savepoints.
+POST_COST = 24 + 2 * len(checks.CHECKS)
 
 
 def test_a_comment_is_published_and_its_author_brought_to_it(
@@ -146,3 +150,24 @@ def test_two_members_may_send_the_same_key(
 
 def test_the_factory_uses_the_same_door(free_article: Article, alice: User) -> None:
     assert factories.comment(free_article, alice, "e\u0301").body == "é"
+
+
+def test_a_submission_asks_as_much_of_the_database_whatever_stands_there(
+    browse: Callable[[User], Client], free_article: Article, alice: User, basile: User
+) -> None:
+    member = browse(alice)
+    costs = []
+    for number in range(3):
+        deepest = planted(free_article, basile)
+        for _level in range(number):
+            deepest = planted(free_article, alice, parent=deepest)
+        for _earlier in range(number * 10):
+            planted(free_article, alice)
+        with CaptureQueriesContext(connection) as asked:
+            send(member, free_article, f"Avis {number}.", key=f"clef-{number}", parent=str(deepest.pk))
+        # The first one begins the discussion's row.
+        costs.append(len(asked))
+
+    assert Comment.objects.filter(parent__isnull=False, author=alice, body__startswith="Avis").count() == 3
+    assert costs[1] == costs[2] == POST_COST
+    assert costs[0] <= POST_COST + 3

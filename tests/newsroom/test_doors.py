@@ -35,7 +35,7 @@ PUBLIC = {
     "terms",
 }
 # By name: what only a signed-in reader may open.
-FOR_MEMBERS = {"account", "comment-withdrawal", "contributions", "decision"}
+FOR_MEMBERS = {"account", "comment-edit", "comment-withdrawal", "contributions", "decision"}
 # By name: what anyone may send something to.
 TAKES_A_POST = {"comment-report", "discussion"}
 
@@ -66,6 +66,7 @@ def address(name: str, article: Article, comment: Comment, charter: Charter) -> 
         "section": [article.section.slug],
         "discussion": [article.pk],
         "charter-version": [charter.version],
+        "comment-edit": [comment.pk],
         "comment-report": [comment.pk],
         "comment-withdrawal": [comment.pk],
         "decision": [UUID(int=0)],

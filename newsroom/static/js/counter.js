@@ -24,11 +24,11 @@ function inWords({ over, left }, room) {
 }
 
 function showAll() {
-  document.querySelectorAll("[data-comment-form]").forEach(show);
+  document.querySelectorAll("[data-counted]").forEach(show);
 }
 
 document.addEventListener("input", ({ target }) => {
-  if (target.form?.matches("[data-comment-form]")) show(target.form);
+  if (target.form?.matches("[data-counted]")) show(target.form);
 });
 document.addEventListener("discussion:shown", showAll);
 // A browser may bring back what was typed before the page was loaded anew.

@@ -14,9 +14,10 @@ document.addEventListener("click", (event) => {
   const form = document.querySelector("[data-comment-form]");
   if (!link || !form || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  const { reply, replyTo } = link.dataset;
+  const { reply, replyRevision, replyTo } = link.dataset;
   const comment = reply ? link.closest(".comment") : null;
   form.elements.parent.value = reply ?? "";
+  form.elements.parent_revision.value = replyRevision ?? "";
   quote(form, comment, replyTo);
   if (comment) comment.querySelector(":scope > .comment-actions").after(form);
   else document.querySelector("#comment-form").prepend(form);
