@@ -7,6 +7,7 @@ from django.db.models import FETCH_RAISE, Count, Prefetch
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from comments.contests import with_appeals
 from comments.models import Comment, Decision, Sanction, Status
 from comments.models.transitions import SENT_AGAIN
 from newsroom.subscribers.models import User
@@ -48,6 +49,7 @@ def page(member: User, *, state: str, before: int | None) -> dict[str, Any]:
     sanctions = list(_sanctions(member))
     barred = any(one.is_in_force() and one.level in BARRING for one in sanctions)
     told = Decision.objects.told().select_related("charter_rule__charter", "reversed_by").order_by("id")
+    told = told.prefetch_related(with_appeals())
     rows = mine.select_related("article__section").defer("article__body")
     rows = rows.prefetch_related(Prefetch("decisions", told.fetch_mode(FETCH_RAISE)))
     found = list(rows.fetch_mode(FETCH_RAISE)[: A_PAGE + 1])
@@ -77,4 +79,5 @@ def _tabs(mine: Any, asked: str) -> list[Tab]:
 def _sanctions(member: User) -> Any:
     """Return the member's sanctions, the gravest in force first, then the latest."""
     rows = Sanction.objects.filter(member=member).select_related("decision__charter_rule__charter", "lifting")
-    return rows.select_related("decision__reversed_by").order_by("-id").fetch_mode(FETCH_RAISE)[:SANCTIONS_SHOWN]
+    rows = rows.select_related("decision__reversed_by").prefetch_related(with_appeals("decision"))
+    return rows.order_by("-id").fetch_mode(FETCH_RAISE)[:SANCTIONS_SHOWN]

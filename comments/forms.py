@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from articles.models import Article
 from comments import intake, text
 from comments.models import Comment
+from comments.models.appeal import APPEAL_MAX_LENGTH
 from newsroom.subscribers.models import User
 
 # More digits than any row's number has: what is longer is no number of ours.
@@ -139,6 +140,21 @@ def again_in(seconds: int) -> str:
 def _too_fast(when: str, count: int) -> str:
     why = _("You have sent many texts in a short time. This one is kept below.")
     return f"{why} {when % {'number': count}}"
+
+
+class AppealForm(forms.Form):
+    """Somebody says why a decision is wrong."""
+
+    use_required_attribute = False
+    words = Taken(
+        label=_("Why is this decision wrong?"),
+        help_text=_("Whoever judges again reads this beside the text and the decision. 2000 characters at most."),
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+    def clean_words(self) -> str:
+        """Return the words, counted as a comment is."""
+        return text.cleaned(str(self.cleaned_data["words"] or ""), APPEAL_MAX_LENGTH)
 
 
 def number(given: str) -> int | None:

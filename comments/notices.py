@@ -2,7 +2,6 @@
 
 import re
 import textwrap
-from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -12,6 +11,8 @@ from django.tasks import task
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+
+from comments import tokens
 
 if TYPE_CHECKING:
     from comments.models import Decision
@@ -36,16 +37,12 @@ def send(decision: "Decision") -> None:
             "site_name": settings.SITE_NAME,
             "site_address": settings.SITE_ADDRESS,
             "decision_url": settings.SITE_ADDRESS + decision.get_absolute_url(),
+            "appeal_url": settings.SITE_ADDRESS + tokens.for_author(decision),
             "contributions_url": settings.SITE_ADDRESS + reverse("contributions"),
         }
         subject = one_line(render_to_string("notices/subject_line.txt", context))
         message = tidied(render_to_string("notices/decision.txt", context | {"subject": subject}))
     send_mail(subject=subject, message=message, from_email=None, recipient_list=[decision.member.email])
-
-
-def contest_address() -> str:
-    """Return the e-mail address that hears who contests a decision."""
-    return settings.PUBLISHER.email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def quoted(text: str) -> str:

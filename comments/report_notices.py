@@ -9,7 +9,7 @@ from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from comments import notices
+from comments import notices, tokens
 
 if TYPE_CHECKING:
     from comments.models import Report
@@ -48,6 +48,7 @@ def _send(name: str, report: "Report") -> None:
         context = {
             "report": report,
             "decision": report.decision,
+            "appeal_url": settings.SITE_ADDRESS + tokens.for_reporter(report),
             "site_name": settings.SITE_NAME,
             "site_address": settings.SITE_ADDRESS,
         }

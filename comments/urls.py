@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from comments.views.appeal import appeal
 from comments.views.charter import charter
 from comments.views.comment import withdrawal
 from comments.views.contributions import contributions
@@ -17,6 +18,7 @@ urlpatterns = [
     path("comments/<int:pk>/report/", report, name="comment-report"),
     path("reports/received/<str:token>/", receipt, name="report-receipt"),
     path("reports/<str:token>/", followed, name="report"),
+    path("appeals/<str:token>/", appeal, name="appeal"),
     path("account/contributions/", contributions, name="contributions"),
     path("account/decisions/<uuid:puid>/", decision, name="decision"),
     path("charter/", charter, name="charter"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from articles.models import StaleArticle
-from comments.models import MoveNotAllowed, StaleMove
+from comments.models import MoveNotAllowed, StaleAppeal, StaleMove
 
 # The forms in which a reader writes, by the name of their address, with the fields to send again. No other form is
 # given back: a password, or what a foreign page sent in a reader's name, has no place on a page of ours.
@@ -18,6 +18,7 @@ WRITTEN = {
     "discussion": ("body", "key", "parent", "parent_revision", "charter"),
     "comment-edit": ("body", "key", "revision", "charter"),
     "comment-report": ("words", "kind", "rule", "category", "law", "name", "email", "unnamed", "good_faith"),
+    "appeal": ("words",),
 }
 
 # Sent with every form, whether or not somebody wrote in it.
@@ -35,7 +36,7 @@ class ErrorsMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the page that says what happened, or None for an error that is not the domain's."""
-        if isinstance(error, StaleMove | StaleArticle):
+        if isinstance(error, StaleMove | StaleAppeal | StaleArticle):
             what_happened = _what_happened(error, to_staff=_is_admin(request))
             return _page(request, "409.html", {"what_happened": what_happened}, status=409)
         if isinstance(error, MoveNotAllowed):
@@ -54,8 +55,8 @@ def _is_admin(request: HttpRequest) -> bool:
     return request.resolver_match is not None and request.resolver_match.app_name == "admin"
 
 
-def _what_happened(error: StaleMove | StaleArticle, *, to_staff: bool) -> str:
-    if isinstance(error, StaleArticle):
+def _what_happened(error: StaleMove | StaleAppeal | StaleArticle, *, to_staff: bool) -> str:
+    if isinstance(error, StaleAppeal | StaleArticle):
         return str(error)
     if to_staff:
         return error.told_to_staff()

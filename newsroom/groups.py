@@ -52,6 +52,8 @@ GOVERN = (
     *MODERATE,
     "comments.restore_comment",
     "comments.impose_sanction",
+    "comments.view_appeal",
+    "comments.review_appeal",
     "comments.add_charter",
     "comments.change_charter",
     "comments.change_policy",

@@ -18,6 +18,12 @@ GUARDS = (
         free=frozenset({"decision_id", "acknowledged_at", "notified_at"}),
         emptied=frozenset({"words", "law", "reporter_name", "reporter_email", "sender_key"}),
     ),
+    # What was asked and what was answered; the words of who asked go with their account.
+    Guard(
+        "comments_appeal",
+        emptied=frozenset({"words"}),
+        filled=frozenset({"reviewer_id", "outcome", "reasons", "decided_at", "notified_at", "reversal_id"}),
+    ),
     # The deed of a person who left stays, without the person.
     Guard("audit_entry", free=frozenset({"actor_id"})),
     # What readers agreed to: a change is a new version (DSA 14).

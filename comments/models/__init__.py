@@ -1,6 +1,7 @@
 """The models of the discussion."""
 
 from comments.models.acceptance import Acceptance
+from comments.models.appeal import Appeal, StaleAppeal
 from comments.models.category import Category
 from comments.models.charter import Charter, Rule
 from comments.models.claim import Claim, ClaimedMove
@@ -20,6 +21,7 @@ from comments.models.verdict import Verdict
 __all__ = [
     "TRANSITIONS",
     "Acceptance",
+    "Appeal",
     "Category",
     "Charter",
     "Claim",
@@ -38,6 +40,7 @@ __all__ = [
     "Role",
     "Rule",
     "Sanction",
+    "StaleAppeal",
     "StaleMove",
     "Status",
     "Verdict",

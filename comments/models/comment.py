@@ -202,9 +202,11 @@ class Comment(models.Model):
             self.revisions.update(body="")
         return decision
 
-    def reinstate(self, *, by: User, explanation: str, reverses: Decision) -> Decision:
-        """Show it again: `by`, who heard the appeal, reverses the decision that took it down."""
-        return self._move(Status.PUBLISHED, by=by, role=Role.REVIEWER, explanation=explanation, reverses=reverses)
+    def judge_again(
+        self, to: str, *, by: User, explanation: str, reverses: Decision, **grounds: Unpack[Grounds]
+    ) -> Decision:
+        """Show it, take it down, or leave it on other grounds: `by`, who heard the appeal, reverses the decision."""
+        return self._move(to, by=by, role=Role.REVIEWER, explanation=explanation, reverses=reverses, **grounds)
 
     def undo(self, decision: Decision, *, by: User) -> Decision:
         """Take back one's own decision, the last one, within seconds: all is as it was, and nobody was told yet.
@@ -289,7 +291,8 @@ class Comment(models.Model):
         if to == Status.PUBLISHED:
             return self.published_at or now
         undone = statement.get("reverses")
-        return None if undone and undone.decided_at == self.published_at else self.published_at
+        never_shown = undone and to != Status.REMOVED and undone.decided_at == self.published_at
+        return None if never_shown else self.published_at
 
     def _not_allowed(self) -> MoveNotAllowed:
         return MoveNotAllowed(_("A comment that is %(was)s cannot become that.") % {"was": Status(self.status).label})

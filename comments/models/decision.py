@@ -89,7 +89,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """
         rows = self.exclude(role__in=(Role.AUTHOR, Role.UNDOING))
         rows = rows.filter(models.Q(reversed_by=None) | ~models.Q(reversed_by__role=Role.UNDOING))
-        return rows.filter(models.Q(comment=None) | ~models.Q(now=models.F("was")))
+        return rows.filter(models.Q(comment=None) | ~models.Q(now=models.F("was")) | ~models.Q(restriction=""))
 
     def whole(self) -> Self:
         """Return the decisions with all that a statement of reasons says, in one query."""
@@ -196,9 +196,14 @@ class Decision(Statement):
         return bool(self.restriction or self.restores or not self.comment_id)
 
     @property
+    def is_mailed(self) -> bool:
+        """Whether it has a message of its own: what an appeal gave back is told by the answer to the appeal."""
+        return self.is_told and bool(self.restriction or self.role != Role.REVIEWER)
+
+    @property
     def is_to_be_told(self) -> bool:
         """Whether the e-mail about it is still to leave."""
-        return self.is_told and self.notified_at is None and self._stands()
+        return self.is_mailed and self.notified_at is None and self._stands()
 
     @property
     def judged_text(self) -> str:
@@ -237,7 +242,7 @@ class Decision(Statement):
         self.clean_fields(exclude=REFERENCES)
         self.validate_constraints()
         self.save(force_insert=True)
-        if self.is_told:
+        if self.is_mailed:
             by_hand = self.role in {Role.MODERATOR, Role.CHIEF} and self.comment_id
             due_at = self.decided_at + self.undo_window if by_hand else None
             notices.deliver_decision.using(run_after=due_at).enqueue(self.pk)
@@ -245,10 +250,11 @@ class Decision(Statement):
     def deliver(self) -> None:
         """Tell the member, unless they were told or something later took this decision's place."""
         if self.notified_at is None and self._stands() and self._may_be_written_to():
+            # Six months from the day it is told, as the message says.
+            self.appeal_deadline = months_later(timezone.now(), APPEAL_MONTHS)
             notices.send(self)
             # After the sending: a worker killed in between sends twice, which beats not at all.
             self.notified_at = timezone.now()
-            self.appeal_deadline = months_later(self.notified_at, APPEAL_MONTHS)
             self.save(update_fields=["notified_at", "appeal_deadline"])
 
     def _reasons_are_owed(self) -> bool:

@@ -166,16 +166,19 @@ class Sanction(models.Model):
         lasts = self.ends_at is None or (other.ends_at is not None and other.ends_at <= self.ends_at)
         return self.level == self.Level.BAN or (self.level == other.level and lasts)
 
-    def lift(self, *, by: User, explanation: str) -> None:
-        """End the sanction now; the member is told why. Raises ValidationError when it is over already."""
-        if not by.has_perm("comments.impose_sanction"):
+    def lift(self, *, by: User, explanation: str, reverses: Decision | None = None) -> Decision:
+        """End the sanction now; the member is told why. Raises ValidationError when it is over already.
+
+        `reverses` is the decision behind it, where `by` heard an appeal and reverses it.
+        """
+        if reverses is None and not by.has_perm("comments.impose_sanction"):
             raise MoveNotAllowed(_("You may not lift sanctions."))
         if by.pk == self.member_id:
             raise MoveNotAllowed(_("Nobody lifts a sanction of their own."))
         now = timezone.now()
         lifting = Decision(
-            member_id=self.member_id, starts_at=now, explanation=explanation, role=Role.CHIEF, decided_by=by,
-            decided_at=now,
+            member_id=self.member_id, starts_at=now, explanation=explanation, decided_by=by, decided_at=now,
+            role=Role.REVIEWER if reverses else Role.CHIEF, reverses=reverses,
         )  # fmt: skip
         with transaction.atomic():
             lifting.file()
@@ -183,6 +186,7 @@ class Sanction(models.Model):
             if not running.order_by().update(lifted_at=now, lifting=lifting):
                 raise ValidationError(_("This sanction is over already."))
         self.lifted_at, self.lifting = now, lifting
+        return lifting
 
 
 def _facts(member: User) -> str:

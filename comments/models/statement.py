@@ -8,7 +8,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments import notices
 from comments.models.category import Category
 from comments.models.charter import Rule
 from comments.models.transitions import Status
@@ -116,8 +115,3 @@ class Statement(models.Model):
             self.category = self.category or self.charter_rule.category
         if self.ground == self.Ground.LAW and self.category in {"", Category.OTHER_VIOLATION_TC}:
             raise ValidationError({"category": _("Choose what it is under the law.")})
-
-    @property
-    def contest_address(self) -> str:
-        """Where to write to contest it."""
-        return notices.contest_address()

@@ -54,13 +54,15 @@ TRANSITIONS: dict[tuple[str, str], frozenset[Role]] = {
     (Status.PUBLISHED, Status.REMOVED): MODERATORS | REVIEWER | UNDOING,
     (Status.PUBLISHED, Status.WITHDRAWN): AUTHOR,
     (Status.HIDDEN, Status.PUBLISHED): MODERATORS | REVIEWER | UNDOING,
-    (Status.HIDDEN, Status.REMOVED): MODERATORS,
+    (Status.HIDDEN, Status.REMOVED): MODERATORS | REVIEWER,
     (Status.HIDDEN, Status.WITHDRAWN): AUTHOR,
     # To put back is to publish with knowledge (loi 82-652, art. 93-3).
     (Status.REFUSED, Status.PUBLISHED): CHIEF | REVIEWER,
     (Status.REFUSED, Status.PENDING): UNDOING,
     (Status.REMOVED, Status.PUBLISHED): CHIEF | REVIEWER | UNDOING,
     (Status.REMOVED, Status.HIDDEN): UNDOING,
+    # Partly reversed: it stays where it is, under another rule.
+    **{(status, status): REVIEWER for status in (Status.HIDDEN, Status.REFUSED, Status.REMOVED)},
     # The text goes with the account, wherever it stood.
     **{(status, Status.ERASED): AUTHOR for status in Status if status != Status.ERASED},
 }

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from comments.contests import with_appeals
 from comments.models import Decision
 from comments.views.member import MemberRequest
 
@@ -17,5 +18,6 @@ from comments.views.member import MemberRequest
 @require_safe
 def decision(request: MemberRequest, puid: UUID) -> HttpResponse:
     """Show what was decided, why, how to contest it and what became of it (DSA 17(3))."""
-    found = get_object_or_404(Decision.objects.told().whole().filter(member=request.user), puid=puid)
+    mine = Decision.objects.told().whole().prefetch_related(with_appeals()).filter(member=request.user)
+    found = get_object_or_404(mine, puid=puid)
     return render(request, "comments/statement.html", {"decision": found})

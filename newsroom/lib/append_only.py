@@ -23,6 +23,8 @@ class Guard:
     leaves: bool = False
     # Columns of text that may be emptied, and never rewritten: what a person wrote goes with the person.
     emptied: frozenset[str] = frozenset()
+    # Columns that wait to be filled, once: what stands there stays.
+    filled: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _triggers(connection: BaseDatabaseWrapper, guard: Guard) -> Iterator[Trigger
         if guard.table not in connection.introspection.table_names(cursor):
             return
         columns = [column.name for column in connection.introspection.get_table_description(cursor, guard.table)]
-    loose = guard.free | guard.emptied
+    loose = guard.free | guard.emptied | guard.filled
     kept = ", ".join(connection.ops.quote_name(name) for name in columns if name not in loose)
     was_kept, is_kept = guard.when.format(row="OLD"), guard.when.format(row="NEW")
     changed = was_kept if guard.grows else f"({was_kept}) OR ({is_kept})"
@@ -69,6 +71,10 @@ def _triggers(connection: BaseDatabaseWrapper, guard: Guard) -> Iterator[Trigger
         column = connection.ops.quote_name(name)
         rewritten = f"({changed}) AND NEW.{column} <> ''"
         yield Trigger(f"{guard.table}_{name}_emptied", guard.table, f"UPDATE OF {column}", rewritten)
+    for name in sorted(guard.filled & set(columns)):
+        column = connection.ops.quote_name(name)
+        stood = f"({changed}) AND CAST(OLD.{column} AS text) <> ''"
+        yield Trigger(f"{guard.table}_{name}_filled", guard.table, f"UPDATE OF {column}", stood)
     if not guard.leaves:
         yield Trigger(f"{guard.table}_kept_delete", guard.table, "DELETE", was_kept)
     if not guard.grows:

@@ -105,7 +105,7 @@ class Desk(RuleBasedStateMachine):
         """Each decision that takes or gives back has one notice queued, and its reasons."""
         decisions = list(self.comment.decisions.all())
 
-        assert DBTaskResult.objects.count() == sum(decision.is_told for decision in decisions)
+        assert DBTaskResult.objects.count() == sum(decision.is_mailed for decision in decisions)
         assert all(decision.explanation and decision.charter_rule_id for decision in decisions if decision.restriction)
 
     @invariant()

@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from articles.models import Article
-from comments import notices
+from comments import notices, tokens
 from comments.models import Comment, Decision, Report, Rule, Sanction, Status
 from newsroom.subscribers.models import User
 from tests import factories
@@ -51,6 +51,7 @@ def test_the_statement_of_reasons_is_complete(
     [(subject, words)] = outbox()
     assert mail.outbox[0].to == ["alice@exemple.test"]
     assert comment.article.headline in subject
+    decision.refresh_from_db()
     with translation.override(paper.LANGUAGE_CODE):
         elements = {
             "(a) what is restricted": str(decision.Restriction(decision.restriction).label),
@@ -60,7 +61,8 @@ def test_the_statement_of_reasons_is_complete(
             "(e) rule": rule.title,
             "(e) version": f"/charter/{rule.charter.version}/#rule-{rule.number}",
             "(e) why": WHY,
-            "(f) where to contest": notices.contest_address(),
+            "(f) where to contest": f"{paper.SITE_ADDRESS}{tokens.for_author(decision)}",
+            "(f) until when": date_format(timezone.localtime(decision.appeal_deadline), pgettext("date", "F j, Y")),
             "(f) reference": str(decision.puid),
             "the text judged": f"> {comment.body}",
             "the page of contributions": "/account/contributions/",

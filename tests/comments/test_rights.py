@@ -1,19 +1,17 @@
 """Who may react under an article: one table, and the panel that says why not."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
 
 from articles.models import Article, Contributor
 from articles.models.contributor import Byline
-from comments import rights
-from comments.models import Discussion, Rule, Sanction
+from comments import rights, tokens
+from comments.models import Decision, Discussion, Rule, Sanction
 from newsroom.subscribers.models import User
 from tests import factories
 from tests.comments.pages import Discussion as Shown
@@ -158,22 +156,18 @@ def test_the_panel_of_a_ban_names_the_decision_the_rule_and_where_to_contest(
         rule.charter.get_absolute_url(),
         rule.title,
         "/charter/",
-        "/legal/",
+        tokens.for_author(sanction.decision),
     ):
         assert expected in panel
 
 
-def test_the_panel_gives_the_publishers_address_when_there_is_one(
-    browse: Callable[[User], Client],
-    settings: Settings,
-    free_article: Article,
-    alice: User,
-    carole: User,
-    rule: Rule,
+def test_the_panel_says_when_it_is_too_late_to_contest(
+    browse: Callable[[User], Client], free_article: Article, alice: User, carole: User, rule: Rule
 ) -> None:
-    settings.PUBLISHER = replace(settings.PUBLISHER, email="courrier@exemple.test")
-    impose(Level.SUSPENSION, alice, carole, rule)
+    impose(Level.BAN, alice, carole, rule)
+    Decision.objects.update(appeal_deadline=timezone.now() - timedelta(days=1))
 
     page = text_of(browse(alice).get(free_article.get_absolute_url()))
 
-    assert "mailto:courrier@exemple.test" in page
+    assert "pouvait être contestée" in page
+    assert tokens.for_author(Decision.objects.get()) not in page

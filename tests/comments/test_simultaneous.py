@@ -10,7 +10,8 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from articles.models import Article
-from comments.models import Comment, Decision, Report, Revision, Role, Rule, StaleMove, Status
+from comments import tokens
+from comments.models import Appeal, Comment, Decision, Report, Revision, Role, Rule, StaleAppeal, StaleMove, Status
 from newsroom.subscribers.models import User
 from tests import factories
 from tests.comments.trees import planted
@@ -110,3 +111,43 @@ def test_ten_readers_at_once_begin_one_discussion(free_article: Article) -> None
     assert Comment.objects.count() == 10
     # The discussion's row begins at 1 with the first comment; each of the others moved it.
     assert free_article.discussion.version == 10
+
+
+def test_two_clicks_at_once_make_one_appeal(free_article: Article, alice: User, maud: User, rule: Rule) -> None:
+    removal = planted(free_article, alice).remove(by=maud, rule=rule, explanation="Une insulte.")
+    path = tokens.for_author(removal)
+
+    answers = at_once(*[lambda: Client().post(path, {"words": "Relisez."}) for _click in range(6)])
+
+    assert {answer.status_code for answer in answers} == {302}
+    assert Appeal.objects.count() == 1
+
+
+@pytest.mark.parametrize("_time", range(3))
+def test_of_two_reviewers_at_once_one_decides_and_the_other_is_told(
+    free_article: Article, alice: User, maud: User, carole: User, rule: Rule, _time: int
+) -> None:
+    comment = planted(free_article, alice)
+    removal = comment.remove(by=maud, rule=rule, explanation="Une insulte.")
+    appeal = Appeal.objects.submit(removal, words="Relisez.")
+    claude = factories.staff("Claude", "Chief moderator")
+
+    def hear(reviewer: User, outcome: str) -> Callable[[], str]:
+        def act() -> str:
+            try:
+                Appeal.objects.get(pk=appeal.pk).decide(by=reviewer, outcome=outcome, reasons="Relu.")
+            except StaleAppeal as error:
+                return str(error)
+            return outcome
+
+        return act
+
+    answers = at_once(hear(carole, "reversed"), hear(claude, "upheld"))
+
+    stored = Appeal.objects.select_related("reviewer").get()
+    told = [answer for answer in answers if answer != stored.outcome]
+    assert len(told) == 1
+    assert str(stored.reviewer) in told[0]
+    is_shown = Comment.objects.get().status == Status.PUBLISHED
+    assert is_shown == (stored.outcome == "reversed")
+    assert Decision.objects.filter(reverses=removal).count() == int(is_shown)

@@ -207,7 +207,7 @@ def test_who_left_before_the_e_mail_did_is_not_written_to(desk: Desk, run_tasks:
 def test_the_page_says_what_became_of_a_decision_that_was_reversed(desk: Desk, marius: User, browse: Browse) -> None:
     decision = desk.take(Status.PUBLISHED, "remove", rule=desk.rule)
     comment = Comment.objects.get(decisions=decision)
-    reversal = comment.reinstate(by=marius, explanation="Relu : une critique.", reverses=decision)
+    reversal = comment.judge_again(Status.PUBLISHED, by=marius, explanation="Relu : une critique.", reverses=decision)
     alice = browse(desk.alice)
 
     assert f'href="{reversal.get_absolute_url()}"' in page_of(alice, decision)

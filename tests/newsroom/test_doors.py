@@ -38,6 +38,8 @@ PUBLIC = {
 FOR_MEMBERS = {"account", "comment-edit", "comment-withdrawal", "contributions", "decision"}
 # By name: what anyone may send something to.
 TAKES_A_POST = {"comment-report", "discussion"}
+# By name: what a signed link opens, whoever follows it.
+BY_LINK = {"appeal"}
 
 
 def names_of_the_site() -> set[str]:
@@ -77,7 +79,7 @@ def address(name: str, article: Article, comment: Comment, charter: Charter) -> 
 
 
 def test_every_address_is_for_everyone_or_for_members() -> None:
-    assert names_of_the_site() == PUBLIC | FOR_MEMBERS
+    assert names_of_the_site() == PUBLIC | FOR_MEMBERS | BY_LINK
 
 
 @pytest.mark.parametrize("name", sorted(FOR_MEMBERS))

@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models import Charter, Comment, Decision, Rule
+from comments.models import Appeal, Charter, Comment, Decision, Rule
 from newsroom.apps import lift_guards, prepare_database
 from newsroom.audit.models import Entry
 from newsroom.subscribers.models import User
@@ -59,6 +59,41 @@ def test_a_decision_is_not_deleted(decision: Decision) -> None:
 
 def test_the_date_of_its_notice_is_added(decision: Decision) -> None:
     assert Decision.objects.update(notified_at=timezone.now()) == 1
+
+
+@pytest.fixture
+def appeal(decision: Decision) -> Appeal:
+    """Alice's appeal against it."""
+    return Appeal.objects.submit(decision, words="Relisez.")
+
+
+ANSWER = {"outcome", "reasons", "reviewer_id", "decided_at", "notified_at", "reversal_id"}
+
+
+@pytest.mark.parametrize("column", sorted({*columns(Appeal)} - ANSWER - {"words"}))
+def test_no_column_of_what_was_appealed_is_rewritten(column: str, appeal: Appeal) -> None:
+    with refused():
+        Appeal.objects.update(**{column: models.F(column)})
+
+
+def test_the_words_of_an_appeal_go_with_their_author_and_are_not_rewritten(appeal: Appeal) -> None:
+    with refused():
+        Appeal.objects.update(words="forged")
+    assert Appeal.objects.update(words="") == 1
+
+
+@pytest.mark.parametrize("column", sorted(ANSWER))
+def test_an_answer_is_added_once_and_stays(column: str, appeal: Appeal, carole: User) -> None:
+    appeal.decide(by=carole, outcome="reversed", reasons="Relu.")
+    appeal.deliver()
+
+    with refused():
+        Appeal.objects.update(**{column: models.F(column)})
+
+
+def test_an_appeal_is_not_deleted(appeal: Appeal) -> None:
+    with refused():
+        appeal.delete()
 
 
 @pytest.mark.parametrize("column", sorted({*columns(Entry)} - {"actor_id"}))
