@@ -16,7 +16,7 @@ A_PAGE = 20
 SANCTIONS_SHOWN = 50
 # The states one may ask for, as tabs in this order; what is erased left with its author.
 STATES = (Status.PUBLISHED, Status.PENDING, Status.HIDDEN, Status.REFUSED, Status.REMOVED, Status.WITHDRAWN)
-BARRING = (Sanction.Level.SUSPENSION, Sanction.Level.BAN)
+BARRING = (Sanction.Level.WARNING, Sanction.Level.SUSPENSION, Sanction.Level.BAN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,16 @@
-"""The forms of the moderators' desk: a decision on a comment, a sanction and its end, the state of a discussion."""
+"""The forms of the moderators' desk: a decision on a comment, the state of a discussion."""
 
 from dataclasses import astuple, dataclass
-from datetime import MAXYEAR, date, datetime, time, timedelta
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.desk_grounds import GroundsForm, ReasonsForm
-from comments.models import Claim, Comment, Decision, Discussion, Note, Sanction
+from comments.desk_grounds import GroundsForm
+from comments.models import Claim, Comment, Decision, Discussion, Note
 from comments.models.note import NOTE_MAX_LENGTH
-from comments.models.statement import EXPLANATION_MAX_LENGTH
 from comments.models.transitions import Verb
 from newsroom.subscribers.models import User
 
@@ -115,67 +112,6 @@ class DecisionForm(GroundsForm):
         data["explanation"] = rule.explanation
         self.data = data
         self.add_error("explanation", _("These are the rule’s own words: make them fit the comment, then send."))
-
-
-class SanctionForm(ReasonsForm):
-    """A sanction of a member."""
-
-    level = forms.ChoiceField(label=_("Sanction"), choices=Sanction.Level.choices, widget=forms.RadioSelect)
-    until = forms.DateField(
-        label=_("Until the end of"),
-        required=False,
-        help_text=_("A suspension needs it, a premoderation may have it, a ban has none."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    field_order = ("level", "until", "rule", "explanation")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["rule"].required = self.fields["explanation"].required = True
-        self.fields["explanation"].label = _("Explanation, which the member reads")
-
-    def clean_until(self) -> date | None:
-        until: date | None = self.cleaned_data["until"]
-        if until and until < timezone.localdate():
-            raise ValidationError(_("This day is past."))
-        return until
-
-    def clean(self) -> dict[str, Any]:
-        level, until = self.cleaned_data.get("level"), self.cleaned_data.get("until")
-        if until and until.year >= MAXYEAR:
-            self.add_error("until", _("Write a nearer date."))
-        if "until" not in self.errors and level == Sanction.Level.SUSPENSION and until is None:
-            self.add_error("until", _("Say until when: a suspension has an end."))
-        if level == Sanction.Level.BAN and until:
-            self.add_error("until", _("A ban has no end: leave this empty."))
-        return self.cleaned_data
-
-    @property
-    def ends_at(self) -> datetime | None:
-        """The first moment after the last day, in the paper's time; None for a sanction without an end."""
-        until: date | None = self.cleaned_data["until"]
-        return timezone.make_aware(datetime.combine(until + timedelta(days=1), time())) if until else None
-
-    def preview(self, member: User) -> Sanction:
-        """Return the sanction that the valid form would impose."""
-        return Sanction(member=member, level=self.cleaned_data["level"], ends_at=self.ends_at)
-
-    def impose(self, member: User, *, by: User) -> Sanction:
-        """Impose what the valid form says."""
-        data = self.cleaned_data
-        return Sanction.objects.impose(
-            member, level=data["level"], by=by, rule=data["rule"], explanation=data["explanation"], ends_at=self.ends_at
-        )
-
-
-class LiftForm(forms.Form):
-    """The end of a sanction, with its reason."""
-
-    explanation = forms.CharField(
-        label=_("Why it is lifted, which the member reads"),
-        max_length=EXPLANATION_MAX_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
 
 class NoteForm(forms.ModelForm[Note]):

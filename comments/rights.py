@@ -18,7 +18,16 @@ class Reason(StrEnum):
     NO_SUBSCRIPTION = "no-subscription"
     BANNED = "banned"
     SUSPENDED = "suspended"
+    WARNED = "warned"
     CLOSED = "closed"
+
+
+# What a sanction in force bars its member for; a premoderation bars nobody.
+BARRED: dict[str, Reason] = {
+    Sanction.Level.BAN: Reason.BANNED,
+    Sanction.Level.SUSPENSION: Reason.SUSPENDED,
+    Sanction.Level.WARNING: Reason.WARNED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +60,8 @@ def of(person: User | AnonymousUser, article: Article, discussion: Discussion, p
     sanction = (
         Sanction.objects.in_force().filter(member=person).select_related("decision__charter_rule__charter").first()
     )
-    if sanction and sanction.level == Sanction.Level.BAN:
-        return Rights(Reason.BANNED, sanction=sanction)
-    if sanction and sanction.level == Sanction.Level.SUSPENSION:
-        return Rights(Reason.SUSPENDED, sanction=sanction)
+    if sanction and sanction.level in BARRED:
+        return Rights(BARRED[sanction.level], sanction=sanction)
     if closed:
         return closed
     if not (person.subscription_runs() or has_badge(person, article)):

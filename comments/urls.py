@@ -10,6 +10,7 @@ from comments.views.decision import decision
 from comments.views.discussion import discussion
 from comments.views.edit import edit
 from comments.views.report import followed, receipt, report
+from comments.views.warning import acknowledgement
 
 urlpatterns = [
     path("discussions/<int:article_id>/", discussion, name="discussion"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("appeals/<str:token>/", appeal, name="appeal"),
     path("account/contributions/", contributions, name="contributions"),
     path("account/decisions/<uuid:puid>/", decision, name="decision"),
+    path("account/warnings/<int:pk>/acknowledgement/", acknowledgement, name="warning-acknowledgement"),
     path("charter/", charter, name="charter"),
     path("charter/<int:version>/", charter, name="charter-version"),
 ]

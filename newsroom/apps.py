@@ -28,9 +28,11 @@ def lift_guards(using: str, plan: list[object], **_: object) -> None:
 
 
 def prepare_database(using: str, **_: object) -> None:
-    """Make the cache's table, the staff's groups, the first charter and the guards; safe to run again."""
+    """Make the cache's table, the staff's groups, the first charter and ladder, and the guards; safe to run again."""
     call_command("createcachetable", database=using, verbosity=0)
     # By name: this module is read before models can be.
     import_string("newsroom.groups.bring_up_to_date")(using)
-    apps.get_model("comments", "Charter").objects.install_first(using)
+    if apps.get_model("comments", "Charter").objects.install_first(using):
+        # With the first charter alone: a paper that emptied its ladder is not given another.
+        apps.get_model("comments", "LadderStep").objects.install_first(using)
     import_string("newsroom.guards.install")(connections[using])

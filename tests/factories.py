@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from articles.models import Article, Section
 from comments import intake
-from comments.models import Acceptance, Charter, Comment
+from comments.models import Acceptance, Charter, Comment, Rule, Sanction
 from newsroom.subscribers.models import Subscription, User
 
 SECRET = "phrase-secrete-du-mur"
@@ -62,3 +62,9 @@ def comment(under: Article, author: User, body: str, *, parent: Comment | None =
     return intake.submit(
         intake.Submission(article=under, author=author, body=body, key=key, parent_id=parent.pk if parent else None)
     )
+
+
+def sanction(member: User, *, level: str, by: User, rule: Rule, explanation: str = "Trop.", **fields: Any) -> Sanction:
+    """Return a sanction in force; of a member who was never warned, for a reason."""
+    fields.setdefault("override_reason", "Des menaces." if level in {"suspension", "ban"} else "")
+    return Sanction.objects.impose(member, level=level, by=by, rule=rule, explanation=explanation, **fields)

@@ -8,8 +8,11 @@ from comments.models.claim import Claim, ClaimedMove
 from comments.models.comment import Comment, Known
 from comments.models.decision import Decision
 from comments.models.discussion import Discussion
+from comments.models.ladder import LadderStep, StaleLadder
+from comments.models.level import Gravity, Level
 from comments.models.note import Note
 from comments.models.policy import Policy
+from comments.models.proposal import Proposal, StaleProposal
 from comments.models.queue import QueuedComment
 from comments.models.record import Record
 from comments.models.report import Report
@@ -29,10 +32,14 @@ __all__ = [
     "Comment",
     "Decision",
     "Discussion",
+    "Gravity",
     "Known",
+    "LadderStep",
+    "Level",
     "MoveNotAllowed",
     "Note",
     "Policy",
+    "Proposal",
     "QueuedComment",
     "Record",
     "Report",
@@ -41,7 +48,9 @@ __all__ = [
     "Rule",
     "Sanction",
     "StaleAppeal",
+    "StaleLadder",
     "StaleMove",
+    "StaleProposal",
     "Status",
     "Verdict",
 ]

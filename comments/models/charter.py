@@ -38,11 +38,14 @@ class CharterQuerySet(models.QuerySet["Charter"]):
         """Return the versions with their rules, in two queries."""
         return self.prefetch_related("rules")
 
-    def install_first(self, using: str) -> None:
-        """Store the charter the project comes with, where there is none yet; a paper then writes its own versions."""
+    def install_first(self, using: str) -> bool:
+        """Store the charter the project comes with, where there is none yet; a paper then writes its own versions.
+
+        Return whether it was stored: the database was new, or emptied.
+        """
         charters = self.using(using)
         if charters.exists():
-            return
+            return False
         text = json.loads(FIRST.read_text(encoding="utf-8"))
         rules = text.pop("rules")
         with transaction.atomic(using=using):
@@ -50,6 +53,7 @@ class CharterQuerySet(models.QuerySet["Charter"]):
             Rule.objects.using(using).bulk_create(Rule(charter=charter, **rule) for rule in rules)
             # Last: what is published stays as it is.
             charters.filter(pk=charter.pk).update(published_at=timezone.now())
+        return True
 
 
 class Charter(models.Model):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from comments.models.decision import Decision
 from comments.models.discussion import Discussion
+from comments.models.proposal import Proposal
 from comments.models.reach import MAX_DEPTH, CommentQuerySet
 from comments.models.statement import Grounds
 from comments.models.transitions import (
@@ -282,6 +283,7 @@ class Comment(models.Model):
             Discussion.objects.bump(self.article_id)
             if to in {Status.REFUSED, Status.REMOVED}:
                 Discussion.objects.heat_if_needed(self.article_id)
+            Proposal.objects.follow(decision)
         for name, value in changed.items():
             setattr(self, name, value)
         return decision

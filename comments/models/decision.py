@@ -156,6 +156,7 @@ class Decision(Statement):
         indexes = (
             models.Index(fields=("batch",), condition=models.Q(batch__isnull=False), name="decision_batch"),
             models.Index(fields=("member", "-id"), name="decision_member"),
+            models.Index(fields=("member", "decided_at"), name="decision_member_decided"),
         )
         constraints = (
             models.CheckConstraint(
@@ -243,7 +244,7 @@ class Decision(Statement):
         self.validate_constraints()
         self.save(force_insert=True)
         if self.is_mailed:
-            by_hand = self.role in {Role.MODERATOR, Role.CHIEF} and self.comment_id
+            by_hand = self.role in {Role.MODERATOR, Role.CHIEF}
             due_at = self.decided_at + self.undo_window if by_hand else None
             notices.deliver_decision.using(run_after=due_at).enqueue(self.pk)
 

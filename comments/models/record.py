@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from comments.models.comment import Comment
 from comments.models.transitions import Status
 from newsroom.subscribers.models import User
 
@@ -28,7 +27,7 @@ class Record:
     @classmethod
     def of(cls, member: User) -> "Record":
         """Return the member's record, in one query."""
-        rows = Comment.objects.filter(author=member).order_by().values_list("status").annotate(models.Count("pk"))
+        rows = member.comments.order_by().values_list("status").annotate(models.Count("pk"))
         found = dict(rows)
         counted = (Status.PUBLISHED, Status.PENDING, Status.HIDDEN, Status.REFUSED, Status.REMOVED)
         return cls(sum(found.values()), **{str(status): found.get(status, 0) for status in counted})

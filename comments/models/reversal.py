@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from comments.models.charter import Rule
 from comments.models.comment import Comment
 from comments.models.decision import Decision
+from comments.models.level import Level
 from comments.models.sanction import Sanction
 from comments.models.statement import Grounds
 from comments.models.transitions import Role, Status
@@ -74,7 +75,10 @@ def of_sanction_in_part(
     if rule is None or not _is_milder(level, ends_at, sanction):
         raise ValidationError({"level": _("Choose a sanction that is milder than this one.")})
     reversal = sanction.lift(by=by, explanation=reasons, reverses=decision)
-    Sanction.objects.impose(decision.member, level=level, by=by, rule=rule, explanation=reasons, ends_at=ends_at)
+    Sanction.objects.impose(
+        decision.member, level=level, by=by, rule=rule, explanation=reasons, ends_at=ends_at, gravity=sanction.gravity,
+        override_reason=sanction.override_reason or reasons, stands_on=sanction.strikes.all(),
+    )  # fmt: skip
     return reversal
 
 
@@ -98,11 +102,13 @@ def _without_a_move(decision: Decision, by: User, reasons: str) -> Decision:
         decided_at=now, reverses=decision,
     )  # fmt: skip
     reversal.file()
+    # What stood on a comment that was gone already falls all the same.
+    Sanction.objects.reconsider(decision.member, by=by)
     return reversal
 
 
 def _is_milder(level: str, ends_at: datetime | None, sanction: Sanction) -> bool:
     if level == sanction.level:
         return ends_at is not None and (sanction.ends_at is None or ends_at < sanction.ends_at)
-    milder = Sanction.GRAVEST_FIRST[Sanction.GRAVEST_FIRST.index(Sanction.Level(sanction.level)) + 1 :]
-    return level in milder
+    levels = list(Level)
+    return level in levels[: levels.index(Level(sanction.level))]

@@ -1,82 +1,29 @@
 """A sanction: a dated row that says what a member may no longer do, and the decision behind it."""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.charter import Rule
-from comments.models.decision import Decision
-from comments.models.record import Record
+from comments.models import strikes
+from comments.models.decision import UNDO_WINDOW, Decision
+from comments.models.level import Figures, Gravity, Level, Severity, severity
+from comments.models.sanctioning import RESTRICTIONS, SanctionQuerySet, role_of, why_not
+from comments.models.statement import EXPLANATION_MAX_LENGTH
 from comments.models.transitions import MoveNotAllowed, Role
 from newsroom.subscribers.models import User
 
 
-class SanctionQuerySet(models.QuerySet["Sanction"]):
-    """Finds sanctions by the clock, and imposes them."""
-
-    def in_force(self, now: datetime | None = None) -> Self:
-        """Return those in force at `now`, the gravest first. Nothing has to expire them."""
-        now = now or timezone.now()
-        running = models.Q(ends_at=None) | models.Q(ends_at__gt=now)
-        gravity = models.Case(
-            *(models.When(level=level, then=rank) for rank, level in enumerate(Sanction.GRAVEST_FIRST)),
-            output_field=models.IntegerField(),
-        )
-        return self.filter(running, starts_at__lte=now, lifted_at=None).order_by(gravity, "-id")
-
-    def impose(
-        self,
-        member: User,
-        *,
-        level: str,
-        by: User,
-        rule: Rule,
-        explanation: str,
-        ends_at: datetime | None = None,
-    ) -> "Sanction":
-        """Sanction a member from now on, until `ends_at` (None: for good); the member is told why.
-
-        Raises ValidationError naming the field that is wrong, MoveNotAllowed for who may not.
-        """
-        if not by.has_perm("comments.impose_sanction"):
-            raise MoveNotAllowed(_("You may not sanction members."))
-        if by.pk == member.pk:
-            raise MoveNotAllowed(_("Nobody sanctions themselves."))
-        with transaction.atomic():
-            # One at a time for each member: the second of two chiefs finds what the first decided.
-            User.objects.select_for_update().get(pk=member.pk)
-            now = timezone.now()
-            sanction = self.model(member=member, level=level, starts_at=now, ends_at=ends_at)
-            sanction.full_clean(exclude=["decision"])
-            sanction.decision = Decision(
-                member=member, restriction=Sanction.RESTRICTIONS[sanction.level], starts_at=now, ends_at=ends_at,
-                charter_rule=rule, explanation=explanation, facts=_facts(member), role=Role.CHIEF, decided_by=by,
-                decided_at=now,
-            )  # fmt: skip
-            sanction.decision.file()
-            sanction.save(force_insert=True)
-        return sanction
-
-
-class Sanction(models.Model):
+class Sanction(Figures):
     """One sanction of one member. Reading stays open and paid for."""
 
-    class Level(models.TextChoices):
-        PREMODERATION = "premoderation", _("premoderation")
-        SUSPENSION = "suspension", _("suspension")
-        BAN = "ban", _("ban")
-
-    GRAVEST_FIRST = (Level.BAN, Level.SUSPENSION, Level.PREMODERATION)
-    RESTRICTIONS: ClassVar[dict[str, str]] = {
-        Level.PREMODERATION: Decision.Restriction.PRIOR_REVIEW,
-        Level.SUSPENSION: Decision.Restriction.SUSPENDED,
-        Level.BAN: Decision.Restriction.TERMINATED,
-    }
+    Level = Level
+    RESTRICTIONS = RESTRICTIONS
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -91,6 +38,24 @@ class Sanction(models.Model):
     decision = models.OneToOneField(
         Decision, verbose_name=_("decision"), on_delete=models.PROTECT, related_name="sanction"
     )
+    # What it stands on, and how many of them it takes: the number of the ladder's step, where it answered a proposal.
+    strikes = models.ManyToManyField(Decision, verbose_name=_("strikes"), related_name="sanctions_founded", blank=True)
+    threshold = models.PositiveSmallIntegerField(_("stands on at least"), null=True, blank=True, editable=False)
+    gravity = models.CharField(_("gravity"), max_length=7, choices=Gravity, blank=True)
+    prior_warning = models.ForeignKey(
+        "self",
+        verbose_name=_("warning before it"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="followed_by",
+        editable=False,
+    )
+    override_reason = models.TextField(
+        _("why no warning came before"), max_length=EXPLANATION_MAX_LENGTH, blank=True, editable=False
+    )
+    # A warning: when its member said that they read it.
+    acknowledged_at = models.DateTimeField(_("read"), null=True, blank=True, editable=False)
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True, editable=False)
     lifting = models.OneToOneField(
         Decision,
@@ -109,12 +74,15 @@ class Sanction(models.Model):
         verbose_name_plural = _("sanctions")
         ordering = ("-id",)
         default_permissions = ("view",)
-        permissions = (("impose_sanction", _("Can impose and lift sanctions")),)
+        permissions = (
+            ("impose_sanction", _("Can warn, premoderate and suspend members")),
+            ("ban_member", _("Can ban members, and sanction staff")),
+        )
         indexes = (models.Index(fields=("member", "-id"), name="sanction_member"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("member", "level"),
-                condition=models.Q(lifted_at=None, ends_at=None),
+                condition=models.Q(lifted_at=None, ends_at=None, acknowledged_at=None),
                 name="sanction_for_good_once",
                 violation_error_message=_("This member is under this sanction already."),
             ),
@@ -132,6 +100,22 @@ class Sanction(models.Model):
                 condition=~models.Q(level="ban") | models.Q(ends_at=None),
                 name="sanction_ban_is_for_good",
                 violation_error_message=_("A ban has no end; until a date is a suspension."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(level="warning") | models.Q(ends_at=None),
+                name="sanction_warning_is_read",
+                violation_error_message=_("A warning ends when its member has read it: it has no other end."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(level="warning") | models.Q(acknowledged_at=None),
+                name="sanction_only_warnings_are_read",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(level__in=("suspension", "ban"))
+                | models.Q(prior_warning__isnull=False)
+                | ~models.Q(override_reason=""),
+                name="sanction_after_warning",
+                violation_error_message=_("A suspension or a ban needs a warning before it, or the reason why none."),
             ),
             models.CheckConstraint(
                 condition=models.Q(lifted_at=None, lifting=None)
@@ -154,44 +138,96 @@ class Sanction(models.Model):
     @property
     def effect(self) -> str:
         """What it takes from the member, in words."""
-        return str(Decision.Restriction(self.RESTRICTIONS[self.level]).label)
+        if self.level == Level.WARNING:
+            return gettext("the member reads it before they react again; it restricts nothing else")
+        return str(Decision.Restriction(RESTRICTIONS[self.level]).label)
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is, and how long it was meant to last."""
+        return severity(self.level, self.ends_at - self.starts_at if self.ends_at else None)
+
+    @property
+    def waits_to_be_read(self) -> bool:
+        """Whether it is a warning that stops its member until they say that they read it."""
+        return self.level == Level.WARNING and self.is_in_force()
 
     def is_in_force(self, now: datetime | None = None) -> bool:
         """Return whether it holds at `now`."""
         now = now or timezone.now()
-        return self.lifted_at is None and self.starts_at <= now and (self.ends_at is None or self.ends_at > now)
+        is_over = self.lifted_at or self.acknowledged_at or (self.ends_at and self.ends_at <= now)
+        return self.starts_at <= now and not is_over
 
     def covers(self, other: "Sanction") -> bool:
         """Return whether the other sanction would take nothing that this one does not take, for as long."""
         lasts = self.ends_at is None or (other.ends_at is not None and other.ends_at <= self.ends_at)
-        return self.level == self.Level.BAN or (self.level == other.level and lasts)
+        return self.level == Level.BAN or (self.level == other.level and lasts)
+
+    def struck(self) -> frozenset[int]:
+        """Return the comments it stands on."""
+        return frozenset(strike.comment_id for strike in self.strikes.all() if strike.comment_id)
+
+    def is_founded(self) -> bool:
+        """Return whether enough of its comments still are against the charter; one, where no step said how many."""
+        left = strikes.standing().filter(comment__in=self.struck()).count()
+        return left >= (self.threshold or 1)
+
+    def may_be_lifted_by(self, person: User) -> bool:
+        """Return whether the person may end it; a warning that was read still counts before a suspension."""
+        holds = self.is_in_force() or (self.level == Level.WARNING and self.lifted_at is None)
+        return holds and not why_not(person, self.member, self.level)
+
+    def may_be_undone_by(self, person: User) -> bool:
+        """Return whether the person may still take it back: theirs, seconds old, told to nobody yet."""
+        recent = timezone.now() - self.decision.decided_at <= UNDO_WINDOW
+        return bool(recent and self.decision.decided_by_id == person.pk and self.lifted_at is None)
+
+    def acknowledge(self, *, by: User) -> bool:
+        """Say that the member read the warning; return whether this call did, False where it was over already."""
+        if by.pk != self.member_id or self.level != Level.WARNING:
+            raise MoveNotAllowed(_("Only the member who was warned says that they read it."))
+        unread = type(self).objects.filter(pk=self.pk, acknowledged_at=None, lifted_at=None)
+        return bool(unread.update(acknowledged_at=timezone.now()))
 
     def lift(self, *, by: User, explanation: str, reverses: Decision | None = None) -> Decision:
         """End the sanction now; the member is told why. Raises ValidationError when it is over already.
 
-        `reverses` is the decision behind it, where `by` heard an appeal and reverses it.
+        `reverses` is the decision behind it, where `by` heard an appeal and reverses it: it then counts no longer.
         """
-        if reverses is None and not by.has_perm("comments.impose_sanction"):
-            raise MoveNotAllowed(_("You may not lift sanctions."))
+        if reverses is None and (refusal := why_not(by, self.member, self.level)):
+            raise MoveNotAllowed(refusal)
         if by.pk == self.member_id:
             raise MoveNotAllowed(_("Nobody lifts a sanction of their own."))
-        now = timezone.now()
-        lifting = Decision(
-            member_id=self.member_id, starts_at=now, explanation=explanation, decided_by=by, decided_at=now,
-            role=Role.REVIEWER if reverses else Role.CHIEF, reverses=reverses,
-        )  # fmt: skip
+        role = Role.REVIEWER if reverses else role_of(by)
+        return self._lift(by=by, role=role, explanation=explanation, reverses=reverses)
+
+    def fall(self, *, by: User) -> Decision:
+        """Lift it because the decisions it stood on were reversed: nobody has to ask, and `by` reversed them."""
+        with translation.override(settings.LANGUAGE_CODE):
+            why = gettext("Decisions on your comments were reversed: too few are left for this sanction to stand.")
+        return self._lift(by=by, role=role_of(by), explanation=why, reverses=self.decision)
+
+    def undo(self, *, by: User) -> Decision:
+        """Take back one's own sanction within seconds: a slip of the hand, which nobody was told of yet."""
+        if not self.may_be_undone_by(by):
+            raise MoveNotAllowed(_("This sanction can no longer be taken back; it can be lifted."))
         with transaction.atomic():
-            lifting.file()
-            running = type(self).objects.in_force(now).filter(pk=self.pk)
-            if not running.order_by().update(lifted_at=now, lifting=lifting):
-                raise ValidationError(_("This sanction is over already."))
-        self.lifted_at, self.lifting = now, lifting
+            lifting = self._lift(by=by, role=Role.UNDOING, explanation="", reverses=self.decision)
+            for proposal in self.proposals.all():
+                proposal.reopen()
         return lifting
 
-
-def _facts(member: User) -> str:
-    record = Record.of(member)
-    return _("Comments written: %(written)d. Refused or taken down: %(against)d.") % {
-        "written": record.written,
-        "against": record.against_charter,
-    }
+    def _lift(self, **said: Any) -> Decision:
+        """End it, once: a warning even after it was read, so that it counts no longer before a suspension."""
+        now = timezone.now()
+        lifting = Decision(member_id=self.member_id, starts_at=now, decided_by=said.pop("by"), decided_at=now, **said)
+        with transaction.atomic():
+            strikes.lock(self.member_id)
+            not_over = models.Q(ends_at=None) | models.Q(ends_at__gt=now)
+            held = type(self).objects.filter(not_over, pk=self.pk, lifted_at=None, starts_at__lte=now)
+            if not held.exists():
+                raise ValidationError(_("This sanction is over already."))
+            lifting.file()
+            held.update(lifted_at=now, lifting=lifting)
+        self.lifted_at, self.lifting = now, lifting
+        return lifting

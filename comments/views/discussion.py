@@ -74,7 +74,10 @@ def _receive(request: HttpRequest, article: Article | None) -> HttpResponse:
         return _sign_in_first(request, article, form)
     try:
         comment = form.submit(article, request.user)
-    except intake.NotAllowed:
+    except intake.NotAllowed as refusal:
+        if refusal.rights.refusal == rights.Reason.WARNED:
+            # Once the warning is read, the form begins with this text.
+            drafts.keep(request.session, article.pk, drafts.Draft(form.text, form.parent_id))
         return _page(request, display.section(request, article, unsent=form.text), 403)
     if comment is None:
         return refused(form, _page(request, display.section(request, article, form=form), form.status))

@@ -144,6 +144,8 @@ class Desk(Visitor):
         """Ban the member whose comment is open, after reading what that does."""
         self.page.locator(".desk-aside a[href*='/sanction/member/']").click()
         self.page.check("input[name=level][value=ban]")
+        self.page.check("input[name=gravity][value=grave]")
+        self.page.fill("textarea[name=override_reason]", words)
         self._state_reasons(rule, words)
         self.page.click("#sanction button[type=submit]")
         expect(self.page.locator(".desk-confirmation")).to_contain_text(words)

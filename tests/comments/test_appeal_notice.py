@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from comments import appeal_notices, tokens
-from comments.models import Appeal, Comment, Decision, Report, Rule, Sanction
+from comments.models import Appeal, Comment, Decision, Report, Rule
 from newsroom.subscribers.models import User
 from tests import factories
 
@@ -109,7 +109,7 @@ def test_a_reporter_proved_right_is_told_and_so_is_the_author(
 
 
 def test_a_lifted_sanction_is_told_once(alice: User, carole: User, rule: Rule, run_tasks: RunTasks) -> None:
-    ban = Sanction.objects.impose(alice, level="ban", by=carole, rule=rule, explanation="Trop.")
+    ban = factories.sanction(alice, level="ban", by=carole, rule=rule, explanation="Trop.")
     run_tasks()
     mail.outbox.clear()
     other = factories.staff("Claude", "Chief moderator")

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from articles.models import Article
 from comments import tokens
-from comments.models import Appeal, Comment, Decision, Report, Rule, Sanction
+from comments.models import Appeal, Comment, Decision, Report, Rule
 from newsroom.subscribers.models import User
 from tests import factories
 from tests.comments.pages import text_of
@@ -241,7 +241,7 @@ def test_a_token_that_expired_gives_the_text_back(removal: Decision) -> None:
 
 
 def test_a_sanction_is_contested_the_same_way(alice: User, carole: User, rule: Rule, client: Client) -> None:
-    ban = Sanction.objects.impose(alice, level="ban", by=carole, rule=rule, explanation=WHY)
+    ban = factories.sanction(alice, level="ban", by=carole, rule=rule, explanation=WHY)
     path = tokens.for_author(ban.decision)
 
     assert WHY in said(client.get(path))

@@ -13,7 +13,7 @@ from django.utils import translation
 from articles.models import Article
 from articles.models.contributor import Byline, Contributor
 from comments import checks, hits
-from comments.models import Comment, Decision, Discussion, Policy, Revision, Rule, Sanction, Status, Verdict
+from comments.models import Comment, Decision, Discussion, Policy, Revision, Rule, Status, Verdict
 from newsroom.subscribers.models import User
 from tests import factories
 from tests.comments.judged import broken, hits_of, words
@@ -53,7 +53,7 @@ def held(made: Comment) -> list[str]:
 def test_each_reason_to_wait_is_found(free_article: Article, alice: User, carole: User, rule: Rule) -> None:
     Policy.objects.revise(by=carole, first_comments_held=1, premoderated_sections=[free_article.section])
     Discussion.objects.begun(free_article.pk).govern(by=carole, state=Discussion.State.PREMODERATED)
-    Sanction.objects.impose(alice, level="premoderation", by=carole, rule=rule, explanation="Des insultes.")
+    factories.sanction(alice, level="premoderation", by=carole, rule=rule, explanation="Des insultes.")
 
     made = factories.comment(free_article, alice, "Enfin !")
 

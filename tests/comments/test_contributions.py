@@ -17,6 +17,7 @@ from articles.models import Article
 from comments import contributions
 from comments.models import Comment, Report, Rule, Sanction, Status
 from newsroom.subscribers.models import User
+from tests import factories
 from tests.comments.pages import Discussion, text_of
 from tests.comments.trees import planted
 
@@ -91,7 +92,7 @@ def test_what_was_taken_back_and_what_changed_nothing_is_not_there(
 def test_a_sanction_is_there_with_its_reasons_while_it_is_in_force_and_named_after(
     browse: Browse, alice: User, carole: User, rule: Rule
 ) -> None:
-    made = Sanction.objects.impose(
+    made = factories.sanction(
         alice, level=Sanction.Level.BAN, by=carole, rule=rule, explanation="Trois insultes en un mois."
     )
     member = browse(alice)
@@ -112,7 +113,7 @@ def test_a_sanction_is_there_with_its_reasons_while_it_is_in_force_and_named_aft
 
 def test_a_sanction_that_ran_out_is_named_too(browse: Browse, alice: User, carole: User, rule: Rule) -> None:
     until = timezone.now() + timedelta(days=1)
-    Sanction.objects.impose(alice, level="suspension", by=carole, rule=rule, explanation="Une.", ends_at=until)
+    factories.sanction(alice, level="suspension", by=carole, rule=rule, explanation="Une.", ends_at=until)
     past = timezone.now() - timedelta(days=1)
     Sanction.objects.update(starts_at=past - timedelta(days=1), ends_at=past)
 

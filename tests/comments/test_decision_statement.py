@@ -7,8 +7,9 @@ from django.conf import settings as paper
 from django.test import Client
 from django.utils.html import escape
 
-from comments.models import Comment, Report, Rule, Sanction, Status
+from comments.models import Comment, Report, Rule, Status
 from newsroom.subscribers.models import User
+from tests import factories
 
 Browse = Callable[[User], Client]
 WHY = "Votre texte vise <b>une personne</b> & ses amis."
@@ -45,7 +46,7 @@ def test_the_author_reads_the_law(comment: Comment, maud: User, browse: Browse) 
 def test_a_member_reads_why_they_are_sanctioned(
     level: str, alice: User, carole: User, rule: Rule, browse: Browse
 ) -> None:
-    decision = Sanction.objects.impose(alice, level=level, by=carole, rule=rule, explanation=WHY).decision
+    decision = factories.sanction(alice, level=level, by=carole, rule=rule, explanation=WHY).decision
 
     page = contributions(browse(alice))
 

@@ -76,7 +76,7 @@ def rows(
     """One row of each kind, by the name that the doors give it."""
     report = Report.objects.create(comment=comment, revision=1, reporter=basile, rule=rule, words="Regardez.")
     decision = comment.hide(by=maud, rule=rule, explanation="À vérifier.")
-    sanction = Sanction.objects.impose(alice, level="ban", by=carole, rule=rule, explanation="Trop.")
+    sanction = factories.sanction(alice, level="ban", by=carole, rule=rule, explanation="Trop.")
     draft = charter.draft_next(by=carole)
     return {
         "article": free_article.pk,
@@ -126,8 +126,10 @@ def test_no_page_of_the_desk_shows_an_e_mail_address_or_a_reporter(
     ("door", "may"),
     [
         ("queuedcomment/", MODERATORS),
-        ("sanction/member/{member}/", CHIEF),
+        ("sanction/member/{member}/", MODERATORS),
+        # A ban.
         ("sanction/{sanction}/lift/", CHIEF),
+        ("sanction/{sanction}/undo/", CHIEF),
         ("charter/{charter}/draft/", CHIEF),
         ("charter/{draft}/publish/", CHIEF),
         ("policy/", CHIEF),

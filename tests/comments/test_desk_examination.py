@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from articles.models import Article
-from comments.models import Charter, Comment, Decision, Report, Rule, Sanction, Status
+from comments.models import Charter, Comment, Decision, Report, Rule, Status
 from comments.models.transitions import VERBS, Verb
 from newsroom.subscribers.models import User
 from tests import factories
@@ -54,7 +54,7 @@ def test_all_that_bears_on_the_comment_is_on_its_page(
     factories.comment(free_article, basile, "Pas moi.", parent=said)
     factories.comment(free_article, alice, "Insulte").remove(by=maud, rule=rule, explanation=WHY)
     said.hide(by=maud, rule=rule, explanation="À vérifier & à relire.")
-    Sanction.objects.impose(alice, level="premoderation", by=carole, rule=rule, explanation="Deux textes en un jour.")
+    factories.sanction(alice, level="premoderation", by=carole, rule=rule, explanation="Deux textes en un jour.")
 
     page = page_of(browse(maud), said)
 

@@ -29,6 +29,7 @@ def page_of(client: Client, member: User) -> str:
 
 def send(client: Client, member: User, **fields: object) -> tuple[int, str]:
     """Send the form of the member's page; return the status and the page that answers."""
+    fields = {"gravity": "serious", "override_reason": "Des menaces."} | fields
     answer = client.post(reverse("admin:comments_sanction_member", args=[member.pk]), fields)
     return answer.status_code, answer.content.decode()
 
@@ -56,10 +57,12 @@ def test_a_member_s_record_decisions_and_comments_are_on_their_page(
     page = page_of(browse(maud), alice)
 
     assert re.findall(r"<dd>(\d+)</dd>", page) == ["2", "1", "0", "0", "0", "1"]
+    # In 30, 90, 180 and 365 days.
+    assert re.findall(r"<td>(\d+)</td>", page) == ["1"] * 4
     for words in ("Alice", "Bonjour", "Insulte", "Une insulte.", "Maud"):
         assert words in page
     assert f"/admin/comments/comment/{kept.pk}/change/" in page
-    assert 'name="level"' not in page
+    assert re.findall(r'name="level" value="(\w+)"', page) == ["warning", "premoderation", "suspension"]
 
 
 @pytest.mark.parametrize("level", list(Sanction.Level))
@@ -72,7 +75,7 @@ def test_a_sanction_is_shown_first_and_imposed_when_confirmed(
     status, page = send(client, alice, level=level, until=until, rule=rule.pk, explanation=WHY)
 
     assert status == 200
-    assert escape(Decision.Restriction(Sanction.RESTRICTIONS[level]).label).lower() in page.lower()
+    assert escape(Sanction(level=level).effect).lower() in page.lower()
     assert escape(str(rule)) in page
     assert not Sanction.objects.exists()
 
@@ -105,6 +108,9 @@ def test_the_last_day_of_a_suspension_is_whole(alice: User, carole: User, rule: 
         {"level": "ban", "rule": ""},
         {"level": "ban", "explanation": " "},
         {"level": "ban", "explanation": "…"},
+        {"level": "ban", "override_reason": " "},
+        {"level": "warning", "until": timezone.now().date() + timedelta(days=7)},
+        {"level": "warning", "gravity": ""},
         {},
     ],
 )
@@ -135,7 +141,7 @@ def test_two_chiefs_who_looked_at_the_same_page_impose_one_ban(
     client = browse(carole)
     _status, page = send(client, alice, level="ban", rule=rule.pk, explanation=WHY)
     other = factories.staff("Claude", "Chief moderator")
-    Sanction.objects.impose(alice, level="ban", by=other, rule=rule, explanation="Trop.")
+    factories.sanction(alice, level="ban", by=other, rule=rule, explanation="Trop.")
 
     status, page = send(client, alice, **hidden(page), confirmed="1")
 
@@ -146,7 +152,7 @@ def test_two_chiefs_who_looked_at_the_same_page_impose_one_ban(
 
 def test_a_sanction_is_lifted_with_its_reason(alice: User, carole: User, rule: Rule, browse: Browse) -> None:
     client = browse(carole)
-    ban = Sanction.objects.impose(alice, level="ban", by=carole, rule=rule, explanation=WHY)
+    ban = factories.sanction(alice, level="ban", by=carole, rule=rule, explanation=WHY)
     lift = reverse("admin:comments_sanction_lift", args=[ban.pk])
     assert f'action="{lift}"' in page_of(client, alice)
 
@@ -163,12 +169,31 @@ def test_a_sanction_is_lifted_with_its_reason(alice: User, carole: User, rule: R
     assert Decision.objects.count() == 2
 
 
-def test_a_moderator_finds_the_member_s_page_and_no_sanction_on_it(
-    alice: User, maud: User, rule: Rule, browse: Browse
+@pytest.mark.parametrize(
+    ("who", "whom", "levels"),
+    [
+        ("maud", "alice", ["warning", "premoderation", "suspension"]),
+        ("maud", "edith", []),
+        ("maud", "maud", []),
+        ("carole", "maud", ["warning", "premoderation", "suspension", "ban"]),
+    ],
+)
+def test_the_page_offers_what_its_reader_may_impose(
+    who: str, whom: str, levels: list[str], rule: Rule, browse: Browse, request: pytest.FixtureRequest
 ) -> None:
-    client = browse(maud)
+    person, member = request.getfixturevalue(who), request.getfixturevalue(whom)
+    client = browse(person)
 
-    assert send(client, alice, level="ban", rule=rule.pk, explanation=WHY, confirmed="1")[0] == 403
+    assert re.findall(r'name="level" value="(\w+)"', page_of(client, member)) == levels
+    if not levels:
+        assert send(client, member, level="warning", rule=rule.pk, explanation=WHY, confirmed="1")[0] == 403
+
+
+def test_a_moderator_who_forges_a_ban_imposes_none(alice: User, maud: User, rule: Rule, browse: Browse) -> None:
+    status, page = send(browse(maud), alice, level="ban", rule=rule.pk, explanation=WHY, confirmed="1")
+
+    assert status == 200
+    assert 'class="errorlist' in page
     assert not Sanction.objects.exists()
 
 
@@ -180,7 +205,7 @@ def test_a_chief_does_not_sanction_themselves(carole: User, rule: Rule, browse: 
 
 
 def test_a_sanction_of_the_list_leads_to_its_member(alice: User, carole: User, rule: Rule, browse: Browse) -> None:
-    ban = Sanction.objects.impose(alice, level="ban", by=carole, rule=rule, explanation=WHY)
+    ban = factories.sanction(alice, level="ban", by=carole, rule=rule, explanation=WHY)
     client = browse(carole)
     member = reverse("admin:comments_sanction_member", args=[alice.pk])
 

@@ -16,7 +16,7 @@ from django.utils.html import escape
 from articles.models import Article
 from comments.admin.comment import CommentAdmin
 from comments.admin.queue import QueueAdmin
-from comments.models import Comment, Decision, Discussion, Report, Rule, Sanction, Status
+from comments.models import Comment, Decision, Discussion, Report, Rule, Status
 from newsroom.subscribers.models import User
 from tests import factories
 from tests.comments.desk import ARCHIVE, QUEUE, examination, listed
@@ -81,7 +81,7 @@ def test_a_row_tells_what_there_is_to_judge(
     for reporter in (basile, chloe):
         Report.objects.create(comment=said, revision=1, reporter=reporter, rule=rule)
     Discussion.objects.begun(free_article.pk).govern(by=None, state=Discussion.State.PREMODERATED)
-    ban = Sanction.objects.impose(alice, level="premoderation", by=carole, rule=rule, explanation=WHY)
+    ban = factories.sanction(alice, level="premoderation", by=carole, rule=rule, explanation=WHY)
 
     page = queue(browse(maud))
 

@@ -20,7 +20,6 @@ from comments.models import (
     Policy,
     Revision,
     Rule,
-    Sanction,
     Status,
     Verdict,
 )
@@ -169,7 +168,7 @@ def test_who_may_not_post_may_not_edit(
     browse: Browse, comment: Comment, alice: User, carole: User, rule: Rule, kind: str
 ) -> None:
     if kind == "ban":
-        Sanction.objects.impose(alice, level="ban", by=carole, rule=rule, explanation=WHY)
+        factories.sanction(alice, level="ban", by=carole, rule=rule, explanation=WHY)
     elif kind == "closed":
         Discussion.objects.get().govern(by=carole, state=Discussion.State.CLOSED)
     else:

@@ -86,7 +86,7 @@ def test_ten_equal_edits_at_once_make_one_revision(free_article: Article, alice:
 @pytest.mark.parametrize("_time", range(3))
 def test_nothing_comes_in_after_a_ban(free_article: Article, alice: User, carole: User, rule: Rule, _time: int) -> None:
     def ban() -> str:
-        Sanction.objects.impose(alice, level="ban", by=carole, rule=rule, explanation="Des insultes.")
+        factories.sanction(alice, level="ban", by=carole, rule=rule, explanation="Des insultes.")
         return "banned"
 
     told = at_once(ban, *(sending(free_article, alice, f"Numéro {number}.") for number in range(5)))

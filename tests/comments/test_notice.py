@@ -72,7 +72,7 @@ def test_the_statement_of_reasons_is_complete(
 
 def test_the_statement_says_until_when(alice: User, carole: User, rule: Rule, run_tasks: RunTasks) -> None:
     ends_at = timezone.now() + timedelta(days=7)
-    Sanction.objects.impose(alice, level="suspension", by=carole, rule=rule, explanation=WHY, ends_at=ends_at)
+    factories.sanction(alice, level="suspension", by=carole, rule=rule, explanation=WHY, ends_at=ends_at)
     run_tasks()
 
     assert date_format(timezone.localtime(ends_at), "DATETIME_FORMAT") in outbox()[0][1]
@@ -229,7 +229,7 @@ def test_keeping_a_comment_does_not_overtake_its_return(
 def test_a_sanction_lifted_before_its_message_left_is_not_told(
     alice: User, carole: User, rule: Rule, run_tasks: RunTasks
 ) -> None:
-    ban = Sanction.objects.impose(alice, level="ban", by=carole, rule=rule, explanation=WHY)
+    ban = factories.sanction(alice, level="ban", by=carole, rule=rule, explanation=WHY)
     ban.lift(by=carole, explanation="Une erreur sur la personne.")
     run_tasks()
 
@@ -240,7 +240,7 @@ def test_a_sanction_lifted_before_its_message_left_is_not_told(
 def test_a_lifted_sanction_is_told_with_its_name_and_reason(
     alice: User, carole: User, rule: Rule, run_tasks: RunTasks
 ) -> None:
-    ban = Sanction.objects.impose(alice, level="ban", by=carole, rule=rule, explanation=WHY)
+    ban = factories.sanction(alice, level="ban", by=carole, rule=rule, explanation=WHY)
     run_tasks()
     ban.lift(by=carole, explanation="Entendu par téléphone.")
     run_tasks()

@@ -9,6 +9,7 @@ from articles.models import Article
 from comments.models import Comment, Discussion, Rule, Sanction, Status
 from comments.models.reach import MAX_DEPTH
 from newsroom.subscribers.models import User
+from tests import factories
 from tests.comments.pages import Discussion as Shown
 from tests.comments.pages import text_of
 from tests.comments.sending import TYPED, given_back, send
@@ -101,7 +102,7 @@ def test_a_form_without_its_key_is_given_back(
 def barred(kind: str, article: Article, alice: User, chloe: User, david: User, carole: User, rule: Rule) -> User:
     """Return a member who may not react, of the kind the test names."""
     if kind == "banned":
-        Sanction.objects.impose(alice, level=Sanction.Level.BAN, by=carole, rule=rule, explanation="Des insultes.")
+        factories.sanction(alice, level=Sanction.Level.BAN, by=carole, rule=rule, explanation="Des insultes.")
     if kind == "closed":
         Discussion.objects.begun(article.pk).govern(by=carole, state=Discussion.State.CLOSED)
     return {"banned": alice, "closed": alice, "no-subscription": chloe, "lapsed": david}[kind]
@@ -178,7 +179,7 @@ def test_rights_are_read_at_the_moment_of_the_writing(
 ) -> None:
     member = browse(alice)
     assert Shown(text_of(member.get(free_article.get_absolute_url()))).has_form
-    Sanction.objects.impose(alice, level=Sanction.Level.BAN, by=carole, rule=rule, explanation="Des insultes.")
+    factories.sanction(alice, level=Sanction.Level.BAN, by=carole, rule=rule, explanation="Des insultes.")
 
     assert send(member, free_article, TYPED).status_code == 403
 

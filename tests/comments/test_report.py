@@ -9,6 +9,7 @@ from articles.models import Article
 from comments.models import Charter, Comment, Report, Rule, Sanction, Status
 from comments.models.sender import Sender
 from newsroom.subscribers.models import User
+from tests import factories
 from tests.comments.pages import text_of
 from tests.comments.trees import planted
 
@@ -123,7 +124,7 @@ def test_nobody_reports_their_own_comment(
 def test_who_is_banned_or_does_not_subscribe_may_report(
     browse: Callable[[User], Client], chloe: User, basile: User, carole: User, comment: Comment, rule: Rule
 ) -> None:
-    Sanction.objects.impose(basile, level=Sanction.Level.BAN, by=carole, rule=rule, explanation="Des insultes.")
+    factories.sanction(basile, level=Sanction.Level.BAN, by=carole, rule=rule, explanation="Des insultes.")
 
     for member in (basile, chloe):
         assert browse(member).post(address(comment), {"rule": rule.pk}).status_code == 302

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models import Charter, Comment, Decision, Report, Role, Rule, Sanction, Status
+from comments.models import Charter, Comment, Decision, Report, Role, Rule, Status
 from comments.reporting import REPORTS_THAT_HIDE, with_good_record
 from newsroom.subscribers.models import Subscription, User
 from tests import factories
@@ -118,7 +118,7 @@ def member_of(
 
     def sanctioned() -> User:
         member = factories.subscriber("Sanctionné")
-        Sanction.objects.impose(member, level="ban", by=carole, rule=rule, explanation="Des insultes.")
+        factories.sanction(member, level="ban", by=carole, rule=rule, explanation="Des insultes.")
         return member
 
     def writer(status: Status) -> User:

@@ -15,7 +15,7 @@ from tests.comments.hearing import REASONS, heard
 def sanctioned(member: User, by: User, rule: Rule, level: str = "ban", days: int | None = None) -> Decision:
     """Return the decision behind a sanction."""
     ends_at = timezone.now() + timedelta(days=days) if days else None
-    return Sanction.objects.impose(member, level=level, by=by, rule=rule, explanation="Trop.", ends_at=ends_at).decision
+    return factories.sanction(member, level=level, by=by, rule=rule, explanation="Trop.", ends_at=ends_at).decision
 
 
 @pytest.fixture

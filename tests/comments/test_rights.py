@@ -71,7 +71,7 @@ def impose(level: str | None, member: User | AnonymousUser, by: User, rule: Rule
     """Put the member under a sanction."""
     if level and isinstance(member, User):
         ends_at = timezone.now() + SOON if level == Level.SUSPENSION else None
-        Sanction.objects.impose(member, level=level, by=by, rule=rule, explanation="Des insultes.", ends_at=ends_at)
+        factories.sanction(member, level=level, by=by, rule=rule, explanation="Des insultes.", ends_at=ends_at)
 
 
 @pytest.mark.parametrize(("kind", "state", "level", "refusal", "waits"), RIGHTS)

@@ -1,5 +1,6 @@
 """A sanction: who may impose and lift it, once, with reasons, and nothing twice."""
 
+import re
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models import Decision, MoveNotAllowed, Rule, Sanction
+from comments.models import Decision, Level, MoveNotAllowed, Rule, Sanction
 from newsroom.subscribers.models import User
 from tests import factories
 
@@ -28,7 +29,7 @@ def impose(alice: User, carole: User, rule: Rule) -> Impose:
         level: str = "ban", *, by: User = carole, days: int | None = None, explanation: str = "Trop."
     ) -> Sanction:
         ends_at = today + timedelta(days=days) if days is not None else None
-        return Sanction.objects.impose(alice, level=level, by=by, rule=rule, explanation=explanation, ends_at=ends_at)
+        return factories.sanction(alice, level=level, by=by, rule=rule, explanation=explanation, ends_at=ends_at)
 
     return impose
 
@@ -36,6 +37,7 @@ def impose(alice: User, carole: User, rule: Rule) -> Impose:
 @pytest.mark.parametrize(
     ("level", "days", "restriction"),
     [
+        ("warning", None, ""),
         ("premoderation", None, Decision.Restriction.PRIOR_REVIEW),
         ("premoderation", 7, Decision.Restriction.PRIOR_REVIEW),
         ("suspension", 7, Decision.Restriction.SUSPENDED),
@@ -60,9 +62,10 @@ def test_the_decision_keeps_the_record_it_was_taken_on(
     said = [factories.comment(free_article, alice, f"Texte {number}") for number in range(3)]
     said[0].remove(by=maud, rule=rule, explanation="Insulte.")
 
-    numbers = [int(word.rstrip(".")) for word in impose().decision.facts.split() if word.rstrip(".").isdigit()]
+    ban = impose()
 
-    assert numbers == [3, 1]
+    assert (ban.window_days, ban.n_total, ban.n_against, ban.percent) == (365, 3, 1, 33)
+    assert [int(number) for number in re.findall(r"\d+", ban.decision.facts)] == [365, 3, 1]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +75,7 @@ def test_the_decision_keeps_the_record_it_was_taken_on(
         ("ban", 7, "__all__"),
         ("suspension", 0, "__all__"),
         ("suspension", -1, "__all__"),
+        ("warning", 7, "__all__"),
         ("exile", None, "level"),
     ],
 )
@@ -92,26 +96,51 @@ def test_a_sanction_without_reasons_is_refused(explanation: str, impose: Impose)
     assert not Sanction.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["maud", "edith", "paul", "basile"])
-def test_only_a_chief_moderator_sanctions(
-    who: str, impose: Impose, carole: User, request: pytest.FixtureRequest
+# Who sanctions whom with what: a moderator warns, premoderates and suspends; bans, and staff, are for the chief.
+MAY = {
+    ("maud", "alice"): {"warning", "premoderation", "suspension"},
+    ("carole", "alice"): {"warning", "premoderation", "suspension", "ban"},
+    ("maud", "marius"): set(),
+    ("maud", "edith"): set(),
+    ("maud", "carole"): set(),
+    ("maud", "maud"): set(),
+    ("carole", "maud"): {"warning", "premoderation", "suspension", "ban"},
+    ("carole", "edith"): {"warning", "premoderation", "suspension", "ban"},
+    ("carole", "carole"): set(),
+    ("edith", "alice"): set(),
+    ("paul", "alice"): set(),
+    ("basile", "alice"): set(),
+}
+
+
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize(("who", "whom"), MAY)
+def test_who_sanctions_whom_follows_the_table(
+    who: str, whom: str, level: str, rule: Rule, request: pytest.FixtureRequest
 ) -> None:
-    person = request.getfixturevalue(who)
+    person, member = request.getfixturevalue(who), request.getfixturevalue(whom)
+    ends_at = timezone.now() + WEEK if level == "suspension" else None
 
+    if level in MAY[who, whom]:
+        sanction = factories.sanction(member, level=level, by=person, rule=rule, ends_at=ends_at)
+        assert sanction.decision.role == ("chief" if who == "carole" else "moderator")
+        sanction.lift(by=person, explanation="Entendu.")
+        return
     with pytest.raises(MoveNotAllowed):
-        impose(by=person)
-
-    ban = impose(by=carole)
+        factories.sanction(member, level=level, by=person, rule=rule, ends_at=ends_at)
+    other = factories.staff("Claude", "Chief moderator")
+    held = factories.sanction(member, level=level, by=other, rule=rule, ends_at=ends_at)
+    assert not held.may_be_lifted_by(person)
     with pytest.raises(MoveNotAllowed):
-        ban.lift(by=person, explanation="Assez.")
+        held.lift(by=person, explanation="Assez.")
 
 
 def test_nobody_sanctions_themselves_or_lifts_their_own(impose: Impose, alice: User, carole: User, rule: Rule) -> None:
     with pytest.raises(MoveNotAllowed):
-        Sanction.objects.impose(carole, level="ban", by=carole, rule=rule, explanation="Trop.")
+        factories.sanction(carole, level="ban", by=carole, rule=rule, explanation="Trop.")
 
     other = factories.staff("Claude", "Chief moderator")
-    ban = Sanction.objects.impose(carole, level="ban", by=other, rule=rule, explanation="Trop.")
+    ban = factories.sanction(carole, level="ban", by=other, rule=rule, explanation="Trop.")
     with pytest.raises(MoveNotAllowed):
         ban.lift(by=carole, explanation="Assez.")
 
@@ -131,6 +160,9 @@ def test_nobody_sanctions_themselves_or_lifts_their_own(impose: Impose, alice: U
         (("premoderation", None), ("premoderation", 7), False),
         (("premoderation", 7), ("premoderation", None), True),
         (("premoderation", None), ("suspension", 7), True),
+        (("warning", None), ("warning", None), False),
+        (("warning", None), ("suspension", 7), True),
+        (("ban", None), ("warning", None), False),
     ],
 )
 def test_a_member_is_not_sanctioned_twice_for_the_same(
@@ -182,10 +214,27 @@ def test_a_sanction_that_ended_is_not_lifted(impose: Impose, carole: User) -> No
 
 
 def test_the_gravest_sanction_comes_first(impose: Impose) -> None:
-    for level, days in (("premoderation", None), ("suspension", 7), ("ban", None)):
+    for level, days in (("premoderation", None), ("warning", None), ("suspension", 7), ("ban", None)):
         impose(level, days=days)
 
-    assert [sanction.level for sanction in Sanction.objects.in_force()] == ["ban", "suspension", "premoderation"]
+    in_force = [sanction.level for sanction in Sanction.objects.in_force()]
+    assert in_force == ["ban", "suspension", "warning", "premoderation"]
+
+
+@pytest.mark.parametrize(("level", "days"), [("warning", None), ("premoderation", 7), ("suspension", 7), ("ban", None)])
+def test_it_holds_from_its_first_moment_to_the_last_before_its_end(
+    level: str, days: int | None, impose: Impose
+) -> None:
+    sanction = impose(level, days=days)
+    instant = timedelta(microseconds=1)
+    starts = sanction.starts_at
+    moments = {starts - instant: False, starts: True, starts + instant: True}
+    if sanction.ends_at:
+        moments |= {sanction.ends_at - instant: True, sanction.ends_at: False, sanction.ends_at + instant: False}
+
+    for moment, holds in moments.items():
+        assert Sanction.objects.in_force(moment).exists() == holds
+        assert sanction.is_in_force(moment) == holds
 
 
 @pytest.mark.django_db(transaction=True)
@@ -202,7 +251,7 @@ def test_of_two_chiefs_at_once_one_sanctions_and_the_other_is_told(
         start.wait()
         try:
             outcomes.append(
-                Sanction.objects.impose(alice, level=level, by=chief, rule=rule, explanation="Trop.", ends_at=ends_at)
+                factories.sanction(alice, level=level, by=chief, rule=rule, explanation="Trop.", ends_at=ends_at)
             )
         except ValidationError as error:
             outcomes.append(error)

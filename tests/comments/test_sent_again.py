@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models import Comment, Rule, Sanction, Status
+from comments.models import Comment, Rule, Status
 from newsroom.subscribers.models import User
 from tests import factories
 from tests.comments.pages import Discussion, own_page, text_of
@@ -91,7 +91,7 @@ def test_who_may_not_react_finds_the_panel_and_their_text(
 ) -> None:
     comment = planted(free_article, alice, Status.REFUSED)
     until = timezone.now() + timedelta(days=7)
-    Sanction.objects.impose(alice, level="suspension", by=carole, rule=rule, explanation="Deux.", ends_at=until)
+    factories.sanction(alice, level="suspension", by=carole, rule=rule, explanation="Deux.", ends_at=until)
     member = browse(alice)
 
     page = text_of(member.get(link(comment)))

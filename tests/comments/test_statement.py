@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from articles.models import Article
 from comments.models import Comment, Decision, Report, Rule, Sanction, Status
 from newsroom.subscribers.models import User
+from tests import factories
 from tests.comments.statements import missing
 from tests.comments.trees import planted
 
@@ -45,7 +46,7 @@ class Desk:
     def sanction(self, level: str, days: int | None = None) -> Decision:
         """Sanction Alice as Carole."""
         ends_at = timezone.now() + timedelta(days=days) if days else None
-        imposed = Sanction.objects.impose(
+        imposed = factories.sanction(
             self.alice, level=level, by=self.carole, rule=self.rule, explanation=WHY, ends_at=ends_at
         )
         return imposed.decision

@@ -64,7 +64,7 @@ def test_who_is_banned_or_no_longer_subscribes_still_withdraws(
     browse: Callable[[User], Client], free_article: Article, alice: User, carole: User, rule: Rule
 ) -> None:
     comments = [factories.comment(free_article, alice, f"Numéro {number}.") for number in range(2)]
-    Sanction.objects.impose(alice, level=Sanction.Level.BAN, by=carole, rule=rule, explanation="Des insultes.")
+    factories.sanction(alice, level=Sanction.Level.BAN, by=carole, rule=rule, explanation="Des insultes.")
     assert browse(alice).post(f"/comments/{comments[0].pk}/withdrawal/").status_code == 302
     alice.subscriptions.update(ends_at=timezone.now() - timedelta(seconds=1))
 

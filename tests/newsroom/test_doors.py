@@ -35,7 +35,7 @@ PUBLIC = {
     "terms",
 }
 # By name: what only a signed-in reader may open.
-FOR_MEMBERS = {"account", "comment-edit", "comment-withdrawal", "contributions", "decision"}
+FOR_MEMBERS = {"account", "comment-edit", "comment-withdrawal", "contributions", "decision", "warning-acknowledgement"}
 # By name: what anyone may send something to.
 TAKES_A_POST = {"comment-report", "discussion"}
 # By name: what a signed link opens, whoever follows it.
@@ -74,6 +74,7 @@ def address(name: str, article: Article, comment: Comment, charter: Charter) -> 
         "decision": [UUID(int=0)],
         "report": [report_of(comment, charter).get_absolute_url().split("/")[-2]],
         "report-receipt": [Signer(salt="comments.report.receipt", sep=".").sign("S-7F3K-9QXM")],
+        "warning-acknowledgement": [1],
     }
     return reverse(name, args=leads.get(name))
 
