@@ -1,7 +1,7 @@
 """Contributions against the charter, as a moderator's decision leaves them."""
 
 from articles.models import Article
-from comments.models import Comment, Decision, Rule, Status
+from comments.models import Comment, Decision, Proposal, Rule, Status
 from newsroom.subscribers.models import User
 from tests.comments.trees import planted
 
@@ -17,3 +17,8 @@ def refused(article: Article, author: User, by: User, rule: Rule, number: int = 
 def last_decision(comment: Comment) -> Decision:
     """Return what was decided on the comment last."""
     return comment.decisions.latest("id")
+
+
+def states() -> list[tuple[str, str]]:
+    """Return what was proposed, in order, and what became of it."""
+    return list(Proposal.objects.order_by("id").values_list("level", "state"))

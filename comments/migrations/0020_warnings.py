@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0018_decision_batches")]
+    dependencies = [("comments", "0019_appeals")]
 
     operations = [
         migrations.AlterModelOptions(

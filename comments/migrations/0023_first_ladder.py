@@ -19,6 +19,6 @@ def give_a_ladder(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0021_ladder_and_proposals")]
+    dependencies = [("comments", "0022_ladder_and_proposals")]
 
     operations = [migrations.RunPython(give_a_ladder, migrations.RunPython.noop)]

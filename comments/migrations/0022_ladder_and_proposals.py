@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0020_sanctions_before_warnings"),
+        ("comments", "0021_sanctions_before_warnings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

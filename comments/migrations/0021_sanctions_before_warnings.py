@@ -20,6 +20,6 @@ def forget_warnings(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0019_warnings")]
+    dependencies = [("comments", "0020_warnings")]
 
     operations = [migrations.RunPython(say_why_no_warning_came, forget_warnings)]
