@@ -19,6 +19,7 @@ def section(
     article: Article,
     *,
     before: int | None = None,
+    sort: str = threads.Sort.NEWEST,
     reply_to: int | None = None,
     again: Comment | None = None,
     form: CommentForm | None = None,
@@ -26,7 +27,7 @@ def section(
 ) -> dict[str, Any]:
     """Return what templates/comments/discussion.html needs, for the person who asks.
 
-    `before` picks the page of threads, `reply_to` the comment to answer, `again` one of their own to mend and
+    `before` and `sort` pick the page of threads, `reply_to` the comment to answer, `again` one of their own to mend and
     send anew; `form` is one that was refused, `unsent` a text that could not be sent.
     """
     person = request.user
@@ -34,8 +35,11 @@ def section(
     context = {
         "article": article,
         "count": threads.count(article),
-        "page": threads.page(article, person, before=before),
+        "page": threads.page(article, person, before=before, sort=sort),
         "before": before,
+        "sort": sort,
+        "sorts": threads.Sort,
+        "may_choose": person.is_staff and person.has_perm("comments.add_selection"),
         "person": person,
         "received": _received(request),
         "rights": asked,

@@ -3,20 +3,48 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from comments import rights
-from comments.models import Comment, Status
+from comments.models import Comment, Recommendation, Status
 from comments.models.reach import MAX_DEPTH, CommentQuerySet
 from comments.models.transitions import BRANCH_STANDS, TOMBSTONES
 from newsroom.subscribers.models import User
 
 THREADS_A_PAGE = 30
+
+
+class Sort(models.TextChoices):
+    """In which order, or which of, the threads are shown."""
+
+    NEWEST = "newest", _("Newest")
+    OLDEST = "oldest", _("Oldest")
+    RECOMMENDED = "recommended", _("Most recommended")
+    SELECTION = "selection", _("The paper’s choice")
+
+
+ORDERS = {
+    Sort.NEWEST: ("-id",),
+    Sort.OLDEST: ("id",),
+    Sort.RECOMMENDED: ("-recommended", "-id"),
+    Sort.SELECTION: ("-id",),
+}
 OWN_SEEN = (Status.PENDING, Status.HIDDEN)
+
+
+class Badge(StrEnum):
+    """For whom the author of a comment speaks here, besides themselves."""
+
+    NONE = ""
+    AUTHOR = "author"
+    STAFF = "staff"
 
 
 @dataclass(slots=True)
@@ -25,8 +53,9 @@ class Node:
 
     comment: Comment
     is_own: bool
-    # Its author speaks for the paper here: staff, or a contributor of the article.
-    has_badge: bool
+    badge: Badge
+    # Whether who sees it recommends it.
+    is_recommended: bool
     replies: list["Node"] = field(default_factory=list)
 
     @property
@@ -50,6 +79,11 @@ class Node:
         return self.is_own and not self.replies and self.comment.may_be_edited()
 
     @property
+    def is_chosen(self) -> bool:
+        """Whether the paper chose it."""
+        return hasattr(self.comment, "selection")
+
+    @property
     def may_be_withdrawn(self) -> bool:
         """Whether who sees it may withdraw it."""
         return self.is_own and self.comment.may_be_withdrawn()
@@ -63,10 +97,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of threads, the newest thread first, replies oldest first."""
+    """One page of threads, replies oldest first."""
 
     nodes: list[Node]
-    # The id below which the next page begins; None on the last.
+    # The thread after which the next page begins; None on the last.
     older_than: int | None
 
     def holds(self, comment_id: int) -> bool:
@@ -74,18 +108,31 @@ class Page:
         return any(node.comment.pk == comment_id for root in self.nodes for node in root.walk())
 
 
-def page(article: Article, person: User | AnonymousUser, *, before: int | None = None) -> Page:
-    """Return the page of threads older than the thread `before` (None: the newest), as `person` sees it.
+def page(article: Article, person: User | AnonymousUser, *, before: int | None = None, sort: str = Sort.NEWEST) -> Page:
+    """Return the page of threads that comes after the thread `before` (None: the first), as `person` sees it.
 
-    Three queries, whatever the discussion's length.
+    Four queries and one for the thread `before`, whatever the discussion's length.
     """
-    roots = _threads(article, person)
+    roots = _threads(article, person).order_by(*ORDERS[Sort(sort)])
+    if sort == Sort.SELECTION:
+        chosen = Comment.objects.reachable().filter(article=article, selection__isnull=False)
+        roots = roots.filter(pk__in=chosen.values(top=Coalesce("root", "pk")))
     if before is not None:
-        roots = roots.filter(pk__lt=before)
+        roots = _after(roots, before, sort)
     found = list(roots[: THREADS_A_PAGE + 1])
     shown = found[:THREADS_A_PAGE]
     older_than = shown[-1].pk if len(found) > THREADS_A_PAGE else None
     return Page(_trees(shown, article, person), older_than)
+
+
+def _after(roots: CommentQuerySet, last: int, sort: str) -> CommentQuerySet:
+    """Return the threads that come after the thread `last` in their order."""
+    if sort == Sort.OLDEST:
+        return roots.filter(pk__gt=last)
+    if sort != Sort.RECOMMENDED:
+        return roots.filter(pk__lt=last)
+    number = Comment.objects.filter(pk=last).values_list("recommended", flat=True).first() or 0
+    return roots.filter(models.Q(recommended__lt=number) | models.Q(recommended=number, pk__lt=last))
 
 
 def begins_with(article: Article, person: User | AnonymousUser, comment_id: int) -> int | None:
@@ -98,7 +145,7 @@ def place(comment: Comment) -> str:
     """Return the address at which its author sees the comment: under its article while its thread is a recent one."""
     if comment.status != Status.PUBLISHED and comment.status not in OWN_SEEN:
         return reverse("contributions")
-    newer = _threads(comment.article, comment.author).filter(pk__gt=comment.root_id or comment.pk)
+    newer = _threads(comment.article, comment.author).order_by("-id").filter(pk__gt=comment.root_id or comment.pk)
     if newer[:THREADS_A_PAGE].count() < THREADS_A_PAGE:
         return f"{comment.article.get_absolute_url()}#comment-{comment.pk}"
     return comment.get_absolute_url()
@@ -126,14 +173,14 @@ def _alive(person: User | AnonymousUser) -> models.Q:
 def _seen_by(person: User | AnonymousUser) -> CommentQuerySet:
     """Return what may be on the person's page: what is alive for them, and tombstones."""
     seen = _alive(person) | models.Q(status__in=TOMBSTONES)
-    return Comment.objects.filter(seen).select_related("author").fetch_mode(models.FETCH_RAISE)
+    return Comment.objects.filter(seen).select_related("author", "selection").fetch_mode(models.FETCH_RAISE)
 
 
 def _threads(article: Article, person: User | AnonymousUser) -> CommentQuerySet:
-    """Return the tops of the threads, the newest first; a tombstone only where something below it is alive."""
+    """Return the tops of the threads; a tombstone only where something below it is alive."""
     below = Comment.objects.filter(_alive(person), root=models.OuterRef("pk")).standing()
     shown = _alive(person) | models.Q(models.Exists(below))
-    return _seen_by(person).filter(shown, article=article, parent=None).order_by("-id")
+    return _seen_by(person).filter(shown, article=article, parent=None)
 
 
 def _trees(roots: list[Comment], article: Article, person: User | AnonymousUser) -> list[Node]:
@@ -143,12 +190,28 @@ def _trees(roots: list[Comment], article: Article, person: User | AnonymousUser)
     below: dict[int, list[Comment]] = defaultdict(list)
     for reply in _seen_by(person).filter(root__in=[root.pk for root in roots]).order_by("id"):
         below[reply.parent_id or 0].append(reply)
+    seen = [*roots, *(reply for replies in below.values() for reply in replies)]
+    recommended = _recommended_by(person, seen)
 
     def node(comment: Comment) -> Node:
         # What waits or is withheld cuts its branch, for its author too.
         answers = below[comment.pk] if comment.status in BRANCH_STANDS else []
-        has_badge = comment.author.is_staff or comment.author_id in signing
         replies = [reply for reply in map(node, answers) if reply.is_shown]
-        return Node(comment, comment.author_id == person.pk, has_badge, replies)
+        own, badge = comment.author_id == person.pk, _badge(comment, signing)
+        return Node(comment, own, badge, comment.pk in recommended, replies)
 
     return [tree for tree in map(node, roots) if tree.is_shown]
+
+
+def _badge(comment: Comment, signing: set[int | None]) -> Badge:
+    if comment.author_id in signing:
+        return Badge.AUTHOR
+    return Badge.STAFF if comment.author.is_staff else Badge.NONE
+
+
+def _recommended_by(person: User | AnonymousUser, seen: list[Comment]) -> set[int]:
+    """Return which of the comments the person recommends."""
+    if isinstance(person, AnonymousUser):
+        return set()
+    mine = Recommendation.objects.filter(member=person, comment__in=[comment.pk for comment in seen])
+    return set(mine.values_list("comment", flat=True))

@@ -9,12 +9,15 @@ from comments.views.contributions import contributions
 from comments.views.decision import decision
 from comments.views.discussion import discussion
 from comments.views.edit import edit
+from comments.views.marks import recommendation, selection
 from comments.views.report import followed, receipt, report
 from comments.views.warning import acknowledgement
 
 urlpatterns = [
     path("discussions/<int:article_id>/", discussion, name="discussion"),
     path("comments/<int:pk>/edit/", edit, name="comment-edit"),
+    path("comments/<int:pk>/recommendation/", recommendation, name="comment-recommendation"),
+    path("comments/<int:pk>/selection/", selection, name="comment-selection"),
     path("comments/<int:pk>/withdrawal/", withdrawal, name="comment-withdrawal"),
     path("comments/<int:pk>/report/", report, name="comment-report"),
     path("reports/received/<str:token>/", receipt, name="report-receipt"),

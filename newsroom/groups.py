@@ -33,8 +33,10 @@ EDIT = (
     "articles.change_section",
     "comments.view_discussion",
     "comments.change_discussion",
+    "comments.add_selection",
 )
 MODERATE = (
+    "comments.add_selection",
     "comments.view_comment",
     "comments.decide_comment",
     "comments.view_decision",

@@ -14,10 +14,12 @@ from comments.models.note import Note
 from comments.models.policy import Policy
 from comments.models.proposal import Proposal, StaleProposal
 from comments.models.queue import QueuedComment
+from comments.models.recommendation import Recommendation
 from comments.models.record import Record
 from comments.models.report import Report
 from comments.models.revision import Revision
 from comments.models.sanction import Sanction
+from comments.models.selection import Selection
 from comments.models.transitions import TRANSITIONS, MoveNotAllowed, Role, StaleMove, Status
 from comments.models.verdict import Verdict
 
@@ -41,12 +43,14 @@ __all__ = [
     "Policy",
     "Proposal",
     "QueuedComment",
+    "Recommendation",
     "Record",
     "Report",
     "Revision",
     "Role",
     "Rule",
     "Sanction",
+    "Selection",
     "StaleAppeal",
     "StaleLadder",
     "StaleMove",

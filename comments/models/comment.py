@@ -5,18 +5,17 @@ from typing import Any, Unpack
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models.functions import Length
-from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from comments.models.comment_table import CONSTRAINTS, INDEXES
 from comments.models.decision import Decision
 from comments.models.discussion import Discussion
 from comments.models.proposal import Proposal
-from comments.models.reach import MAX_DEPTH, CommentQuerySet
+from comments.models.reach import CommentQuerySet
 from comments.models.statement import Grounds
 from comments.models.transitions import (
     TOMBSTONES,
@@ -28,7 +27,6 @@ from comments.models.transitions import (
     Status,
     Verb,
 )
-from comments.text import COMMENT_MAX_LENGTH
 from newsroom.subscribers.models import User
 
 IDEMPOTENCY_KEY_MAX_LENGTH = 64
@@ -69,6 +67,8 @@ class Comment(models.Model):
     idempotency_key = models.CharField(max_length=IDEMPOTENCY_KEY_MAX_LENGTH)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    # How many members recommend it: counted anew with each.
+    recommended = models.PositiveIntegerField(_("recommended"), default=0, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
     # Shown, and marked by a check for a moderator to look at; any decision on it takes the mark away.
     flagged = models.BooleanField(_("flagged"), default=False, editable=False)
@@ -87,36 +87,8 @@ class Comment(models.Model):
             ("decide_comment", _("Can decide on comments")),
             ("restore_comment", _("Can put back a refused or removed comment")),
         )
-        indexes = (
-            models.Index(fields=("article", "status", "id"), name="comment_article_status"),
-            models.Index(fields=("article", "-id"), condition=models.Q(parent=None), name="comment_article_roots"),
-            models.Index(fields=("created_at", "id"), condition=models.Q(status="pending"), name="comment_queue"),
-            models.Index(fields=("created_at", "id"), condition=models.Q(status="hidden"), name="comment_hidden"),
-            models.Index(fields=("created_at", "id"), condition=models.Q(flagged=True), name="comment_flagged"),
-            models.Index(fields=("author", "-id"), name="comment_author"),
-        )
-        constraints = (
-            models.UniqueConstraint(fields=("author", "idempotency_key"), name="comment_submitted_once"),
-            models.CheckConstraint(
-                condition=LessThanOrEqual(Length("body"), COMMENT_MAX_LENGTH), name="comment_length"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(status="erased", body="") | (~models.Q(status="erased") & ~models.Q(body="")),
-                name="comment_empty_only_when_erased",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(depth=0, parent=None, root=None)
-                | models.Q(depth__gt=0, depth__lte=MAX_DEPTH, parent__isnull=False, root__isnull=False),
-                name="comment_depth",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(status="published") | models.Q(published_at__isnull=False),
-                name="comment_published_is_dated",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(flagged=False) | models.Q(status="published"), name="comment_flagged_is_published"
-            ),
-        )
+        indexes = INDEXES
+        constraints = CONSTRAINTS
 
     def __str__(self) -> str:
         return f"{self.author} #{self.pk}"

@@ -43,11 +43,11 @@ def _look(request: HttpRequest, article: Article) -> HttpResponse:
     before, reply, again = _asked(request, "before"), _asked(request, "reply"), _asked(request, "again")
     if again and isinstance(request.user, AnonymousUser):
         return redirect_to_login(request.get_full_path())
-    sought = _asked(request, "comment") or reply
+    sought, sort = _asked(request, "comment") or reply, _sort(request)
     if sought:
         before = threads.begins_with(article, request.user, sought)
     own = _own(request, article, again) if again else None
-    context = display.section(request, article, before=before, reply_to=reply, again=own)
+    context = display.section(request, article, before=before, sort=sort, reply_to=reply, again=own)
     found = sought is None or context["page"].holds(sought)
     return _page(request, context, 200 if found else 404, missing=not found)
 
@@ -117,6 +117,14 @@ def _asked(request: HttpRequest, name: str) -> int | None:
     if found is None:
         raise Http404(_("There is no such page."))
     return found
+
+
+def _sort(request: HttpRequest) -> str:
+    """Return the order that the address asks for; a word that names none is no address of ours."""
+    sort = request.GET.get("sort", threads.Sort.NEWEST)
+    if sort not in threads.Sort.values:
+        raise Http404(_("There is no such page."))
+    return sort
 
 
 def _page(request: HttpRequest, context: dict[str, Any], status: int, *, missing: bool = False) -> HttpResponse:

@@ -14,6 +14,7 @@ from articles.models.contributor import Byline
 from comments import threads
 from comments.models import Comment, Status
 from comments.models.reach import MAX_DEPTH
+from comments.threads import Badge
 from newsroom.subscribers.models import User
 from tests import factories
 from tests.comments.pages import own_page, part, text_of
@@ -109,7 +110,11 @@ def test_staff_and_contributors_of_the_article_wear_a_badge(
 
     nodes = threads.page(free_article, AnonymousUser()).nodes
 
-    assert {node.comment.author: node.has_badge for node in nodes} == {alice: False, basile: True, maud: True}
+    assert {node.comment.author: node.badge for node in nodes} == {
+        alice: Badge.NONE,
+        basile: Badge.AUTHOR,
+        maud: Badge.STAFF,
+    }
     assert text_of(client.get(free_article.get_absolute_url())).count("comment-badge") == 2
 
 

@@ -1,0 +1,53 @@
+"""What is said of a comment without a word: a member recommends it, the paper chooses it."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from articles.models import Article
+from comments import rights
+from comments.models import Comment, Discussion, Recommendation, Selection
+from comments.views.member import MemberRequest
+
+
+@require_POST
+@login_required
+def recommendation(request: MemberRequest, pk: int) -> HttpResponse:
+    """Recommend a comment, or take one's recommendation back; who may not react may do neither."""
+    comment = _found(pk)
+    author_rights = rights.of(request.user, comment.article, Discussion.objects.of(comment.article))
+    if not author_rights.may_react:
+        raise PermissionDenied(_("You may not react under this article."))
+    if comment.author_id == request.user.pk:
+        raise PermissionDenied(_("Nobody recommends a comment of their own."))
+    change = Recommendation.objects.give if _is_given(request) else Recommendation.objects.take_back
+    change(comment, by=request.user)
+    return _back(comment)
+
+
+@require_POST
+@login_required
+def selection(request: MemberRequest, pk: int) -> HttpResponse:
+    """Choose a comment for the paper, or drop it."""
+    comment = _found(pk)
+    change = Selection.objects.choose if _is_given(request) else Selection.objects.drop
+    change(comment, by=request.user)
+    return _back(comment)
+
+
+def _found(pk: int) -> Comment:
+    reachable = Comment.objects.reachable().filter(article__in=Article.objects.published())
+    return get_object_or_404(reachable.select_related("article__section"), pk=pk)
+
+
+def _is_given(request: MemberRequest) -> bool:
+    return request.POST.get("given") != "0"
+
+
+def _back(comment: Comment) -> HttpResponse:
+    response = HttpResponseRedirect(comment.get_absolute_url())
+    response.status_code = 303
+    return response
