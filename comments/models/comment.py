@@ -111,8 +111,9 @@ class Comment(models.Model):
         return (self.status, Status.WITHDRAWN) in TRANSITIONS
 
     def is_picked_out(self) -> bool:
-        """Return whether a check of the intake picked out the text as it stands."""
-        return self.revisions.filter(number=self.revision).exclude(verdict="pass").exists()
+        """Return whether a check found something in the text itself; where every text waits, that is no finding."""
+        found = self.revisions.filter(number=self.revision).values_list("hits", flat=True).first() or []
+        return any(hit["check"] != "premoderation" and not hit.get("failed") for hit in found)
 
     def may_be_edited(self) -> bool:
         """Return whether its author may still mend it, as far as the comment alone says: nobody may have replied."""

@@ -12,13 +12,22 @@ IN_ENGLISH = f"{URIS}the-night-train-is-back-and-it-is-full"
 ASKED = """
 import json
 from articles.models import Article, Contributor, Section, Tag
-from comments.models import Comment
+from comments.models import Charter, Comment
+from newsroom import demo_accounts
+from newsroom.subscribers.models import User
+author, moderator = (User.objects.get(email=one.email) for one in (demo_accounts.SUBSCRIBER, demo_accounts.MODERATOR))
+# Never shown, so that no other page changes: what its author reads about a decision.
+refused, made = Comment.objects.get_or_create(author=author, idempotency_key="refused", defaults={
+    "article": Article.objects.first(), "body": "Il faut être un âne pour écrire cela."})
+rule = Charter.objects.current().rules.first()
+decided = refused.refuse(by=moderator, rule=rule, explanation=rule.explanation) if made else refused.decisions.get()
 print(json.dumps({
     "articles": {one.uri: one.get_absolute_url() for one in Article.objects.select_related("section")},
     "section": Section.objects.first().get_absolute_url(),
     "contributor": Contributor.objects.first().get_absolute_url(),
     "tag": Tag.objects.first().get_absolute_url(),
     "comment": Comment.objects.reachable().first().pk,
+    "decision": decided.get_absolute_url(),
     "discussion": Comment.objects.reachable().first().article_id,
 }))
 """
@@ -62,6 +71,7 @@ def signed_in(site: RunningSite) -> dict[str, str]:
         "article, with the form": article(site),
         "account": "/account/",
         "contributions": "/account/contributions/",
+        "decision": str(_known(site)["decision"]),
         "report": f"/comments/{_known(site)['comment']}/report/",
         "password change": "/accounts/password/change/",
         "address change": "/accounts/email/",

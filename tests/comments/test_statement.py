@@ -12,10 +12,11 @@ from django.utils.translation import gettext
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from articles.models import Article
+from comments import tokens
 from comments.models import Comment, Decision, Report, Rule, Sanction, Status
 from newsroom.subscribers.models import User
 from tests import factories
-from tests.comments.statements import missing
+from tests.comments.statements import BY_A_PERSON, missing
 from tests.comments.trees import planted
 
 Browse = Callable[[User], Client]
@@ -149,13 +150,24 @@ def test_an_order_of_an_authority_is_named_as_such(desk: Desk, browse: Browse) -
     assert gettext("On an order of an authority.") in page_of(browse(desk.alice), decision)
 
 
-def test_a_text_that_a_check_picked_out_and_a_person_refused_says_both(desk: Desk, browse: Browse) -> None:
+@pytest.mark.parametrize(
+    ("hit", "sentence"),
+    [
+        ({"check": "links", "spans": []}, "A machine picked out the text; a person decided."),
+        # Each text waited there: no machine found anything in this one.
+        ({"check": "premoderation", "why": "discussion"}, BY_A_PERSON),
+        ({"check": "words", "failed": True}, BY_A_PERSON),
+    ],
+)
+def test_a_text_that_a_check_picked_out_and_a_person_refused_says_both(
+    hit: dict[str, object], sentence: str, desk: Desk, browse: Browse
+) -> None:
     comment = planted(desk.article, desk.alice, Status.PENDING)
-    comment.revisions.create(number=1, body=comment.body, verdict="hold")
+    comment.revisions.create(number=1, body=comment.body, verdict="hold", hits=[hit | {"verdict": "hold"}])
 
     page = page_of(browse(desk.alice), comment.refuse(by=desk.maud, rule=desk.rule, explanation=WHY))
 
-    assert gettext("A machine picked out the text; a person decided.") in page
+    assert gettext(sentence) in page
 
 
 def test_what_a_check_holds_says_who_reads_it_next(desk: Desk, browse: Browse) -> None:
@@ -243,9 +255,11 @@ def test_an_article_that_was_withdrawn_is_named_nowhere(
     desk.article.withdraw(by=edith)
     run_tasks()
 
-    page = page_of(browse(desk.alice), decision)
+    alice = browse(desk.alice)
+    page = page_of(alice, decision)
 
     assert desk.article.headline not in page
+    assert desk.article.headline not in alice.get(tokens.for_author(decision)).content.decode()
     assert desk.article.headline not in f"{mail.outbox[0].subject} {mail.outbox[0].body}"
     assert gettext("an article that was withdrawn") in page
 
