@@ -123,6 +123,15 @@ def test_only_what_is_offered_is_taken(
     assert not Decision.objects.exists()
 
 
+def test_the_desk_reads_the_law_and_why_no_mail_went_out(comment: Comment, maud: User, browse: Browse) -> None:
+    decision = comment.remove(by=maud, explanation=WHY, none_owed="spam", **LAW)
+
+    page = browse(maud).get(examination(comment, archive=True)).content.decode()
+
+    assert ARTICLE in page
+    assert escape(decision.get_none_owed_display()) in page
+
+
 def test_what_is_seldom_said_is_folded_away(comment: Comment, maud: User, browse: Browse) -> None:
     assert '<details class="desk-seldom">' in page_of(browse(maud), comment)
 
