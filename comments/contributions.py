@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import FETCH_RAISE, Count, Prefetch
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from comments.contests import with_appeals
 from comments.models import Comment, Decision, Sanction, Status
@@ -15,7 +15,14 @@ from newsroom.subscribers.models import User
 A_PAGE = 20
 SANCTIONS_SHOWN = 50
 # The states one may ask for, as tabs in this order; what is erased left with its author.
-STATES = (Status.PUBLISHED, Status.PENDING, Status.HIDDEN, Status.REFUSED, Status.REMOVED, Status.WITHDRAWN)
+STATES = {
+    Status.PUBLISHED: pgettext_lazy("comments", "Published"),
+    Status.PENDING: pgettext_lazy("comments", "Pending"),
+    Status.HIDDEN: pgettext_lazy("comments", "Hidden"),
+    Status.REFUSED: pgettext_lazy("comments", "Refused"),
+    Status.REMOVED: pgettext_lazy("comments", "Removed"),
+    Status.WITHDRAWN: pgettext_lazy("comments", "Withdrawn"),
+}
 BARRING = (Sanction.Level.WARNING, Sanction.Level.SUSPENSION, Sanction.Level.BAN)
 
 
@@ -71,7 +78,7 @@ def _contribution(comment: Comment, *, barred: bool) -> Contribution:
 def _tabs(mine: Any, asked: str) -> list[Tab]:
     """Return the states in which there are comments, and the one that was asked for; none for a single state."""
     counts = dict(mine.order_by().values_list("status").annotate(Count("pk")))
-    tabs = [Tab(one, capfirst(str(one.label)), counts.get(one, 0)) for one in STATES]
+    tabs = [Tab(state, str(name), counts.get(state, 0)) for state, name in STATES.items()]
     shown = [tab for tab in tabs if tab.count or tab.state == asked]
     return [Tab("", _("All"), sum(counts.values())), *shown] if shown else []
 
