@@ -1,8 +1,21 @@
 """The moderators' desk in the admin: one module a noun."""
 
-from comments.admin import charter, comment, decision, discussion, ladder, policy, proposal, queue, report, sanction
+from comments.admin import (
+    appeal,
+    charter,
+    comment,
+    decision,
+    discussion,
+    ladder,
+    policy,
+    proposal,
+    queue,
+    report,
+    sanction,
+)
 
 __all__ = [
+    "appeal",
     "charter",
     "comment",
     "decision",

@@ -184,7 +184,7 @@ class Appeal(models.Model):
         }
         with transaction.atomic():
             if not type(self).objects.filter(pk=self.pk, outcome="").update(**answer):
-                raise self._stale()
+                raise self.stale()
             for name, value in answer.items():
                 setattr(self, name, value)
             if self.outcome in self.REVERSING:
@@ -212,7 +212,8 @@ class Appeal(models.Model):
         reporters = self.decision.reports.values_list("reporter", flat=True)
         return {self.decision.member_id, self.submitted_by_id, *reporters} - {None}
 
-    def _stale(self) -> StaleAppeal:
+    def stale(self) -> StaleAppeal:
+        """Return the error that says who answered first."""
         first = type(self).objects.select_related("reviewer").get(pk=self.pk)
         return StaleAppeal(
             _("Meanwhile %(who)s decided this appeal: %(outcome)s. Nothing was changed by you.")
@@ -251,5 +252,7 @@ def is_too_late(decision: Decision) -> bool:
 
 def is_contestable(decision: Decision, report: Report | None = None) -> bool:
     """Return whether the decision took something from the member, or kept what was reported; and still counts."""
-    against = decision.now == Status.PUBLISHED if report else bool(decision.restriction)
+    against = (
+        decision.now == Status.PUBLISHED if report else bool(decision.restriction or hasattr(decision, "sanction"))
+    )
     return against and not decision.is_reversed

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Article
-from comments.models import Charter, Comment, Report, Rule, Sanction
+from comments.models import Appeal, Charter, Comment, Report, Rule, Sanction
 from newsroom.subscribers.models import User
 from tests import factories
 
@@ -27,6 +27,8 @@ DOORS: dict[str, set[str]] = {
     "decision/{decision}/change/": MODERATORS,
     "report/": MODERATORS,
     "report/{report}/change/": MODERATORS,
+    "appeal/": CHIEF,
+    "appeal/{appeal}/change/": CHIEF,
     "sanction/": MODERATORS,
     "sanction/{sanction}/change/": MODERATORS,
     "sanction/member/{member}/": MODERATORS,
@@ -47,6 +49,8 @@ DOORS: dict[str, set[str]] = {
     "decision/{decision}/delete/": set(),
     "report/add/": set(),
     "report/{report}/delete/": set(),
+    "appeal/add/": set(),
+    "appeal/{appeal}/delete/": set(),
     "sanction/add/": set(),
     "sanction/{sanction}/delete/": set(),
     "charter/add/": set(),
@@ -84,6 +88,7 @@ def rows(
         "decision": decision.pk,
         "report": report.pk,
         "sanction": sanction.pk,
+        "appeal": Appeal.objects.submit(decision, words="Relisez.").pk,
         "member": alice.pk,
         "charter": charter.pk,
         "draft": draft.pk,
