@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -50,6 +51,15 @@ def test_who_must_wait_is_told_how_long_and_keeps_the_text(comment: Comment) -> 
     page = text_of(answer).replace("\u00a0", " ")
     assert "60 minutes" in page
     assert all(WHOLE[name] in page for name in ("words", "name", "email"))
+
+
+def test_a_count_is_not_thrown_out_by_many_others(comment: Comment) -> None:
+    flood(comment, STRANGER_REPORTS)
+
+    for number in range(400):
+        cache.set(f"another-{number}", [1.0], 3600)
+
+    assert flood(comment, 1) == [429]
 
 
 def test_what_is_not_whole_is_not_counted(comment: Comment) -> None:
