@@ -12,7 +12,8 @@ IN_ENGLISH = f"{URIS}the-night-train-is-back-and-it-is-full"
 ASKED = """
 import json
 from articles.models import Article, Contributor, Section, Tag
-from comments.models import Charter, Comment
+from comments.models import Charter, Comment, Report
+from comments.models.sender import Sender
 from newsroom import demo_accounts
 from newsroom.subscribers.models import User
 author, moderator = (User.objects.get(email=one.email) for one in (demo_accounts.SUBSCRIBER, demo_accounts.MODERATOR))
@@ -21,16 +22,22 @@ refused, made = Comment.objects.get_or_create(author=author, idempotency_key="re
     "article": Article.objects.first(), "body": "Il faut être un âne pour écrire cela."})
 rule = Charter.objects.current().rules.first()
 decided = refused.refuse(by=moderator, rule=rule, explanation=rule.explanation) if made else refused.decisions.get()
+comment = Comment.objects.reachable().first()
 print(json.dumps({
     "articles": {one.uri: one.get_absolute_url() for one in Article.objects.select_related("section")},
     "section": Section.objects.first().get_absolute_url(),
     "contributor": Contributor.objects.first().get_absolute_url(),
     "tag": Tag.objects.first().get_absolute_url(),
-    "comment": Comment.objects.reachable().first().pk,
+    "comment": comment.pk,
     "decision": decided.get_absolute_url(),
-    "discussion": Comment.objects.reachable().first().article_id,
+    "discussion": comment.article_id,
+    "report": Report.objects.file(comment, sender=Sender(address="203.0.113.7"), rule=rule)[0].get_absolute_url(),
 }))
 """
+
+
+# To report a comment: the step where one chooses, and the two forms.
+REPORT_WAYS = {"": "", ", charter": "?kind=charter", ", illegal": "?kind=illegal"}
 
 
 @cache
@@ -61,6 +68,8 @@ def signed_out(site: RunningSite) -> dict[str, str]:
         "sign in": "/accounts/login/",
         "sign up": "/accounts/signup/",
         "password reset": "/accounts/password/reset/",
+        **{f"report{of}": f"/comments/{known['comment']}/report/{way}" for of, way in REPORT_WAYS.items()},
+        "report, followed": str(known["report"]),
         "not there": "/nowhere/at-all-999999",
     }
 
@@ -72,7 +81,7 @@ def signed_in(site: RunningSite) -> dict[str, str]:
         "account": "/account/",
         "contributions": "/account/contributions/",
         "decision": str(_known(site)["decision"]),
-        "report": f"/comments/{_known(site)['comment']}/report/",
+        "report, signed in": f"/comments/{_known(site)['comment']}/report/?kind=charter",
         "password change": "/accounts/password/change/",
         "address change": "/accounts/email/",
         "sign out": "/accounts/logout/",
