@@ -48,9 +48,7 @@ class Answered(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() == ANSWERED:
-            return queryset.filter(decision__isnull=False).order_by("-id")
-        return queryset.filter(decision=None).order_by("-priority", "id")
+        return queryset.filter(decision__isnull=self.value() != ANSWERED)
 
 
 @admin.register(Report)
@@ -67,8 +65,7 @@ class ReportAdmin(DeskAdmin[Report]):
         return super().get_queryset(request).defer(*OF_THE_SENDER)
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        # Each tab is in an order of its own.
-        return ()
+        return ("-id",) if request.GET.get(Answered.parameter_name) == ANSWERED else ("-priority", "id")
 
     @admin.display(description=gettext_lazy("Priority"))
     def pressing(self, report: Report) -> SafeString:

@@ -37,12 +37,12 @@ def illegal(comment: Comment, category: str = "violence", **fields: object) -> R
 
 @pytest.fixture
 def mixed(free_article: Article, alice: User, basile: User, rule: Rule) -> dict[str, Report]:
-    """Reports of three comments: the most pressing is the latest."""
+    """Reports of three comments: the most pressing came neither first nor last."""
     first, second, third = (planted(free_article, alice) for _number in range(3))
     return {
-        "charter": Report.objects.create(comment=first, revision=1, reporter=basile, rule=rule),
-        "illegal": illegal(second, "not_specified_notice"),
-        "urgent": illegal(third),
+        "illegal": illegal(first, "not_specified_notice"),
+        "urgent": illegal(second),
+        "charter": Report.objects.create(comment=third, revision=1, reporter=basile, rule=rule),
     }
 
 
