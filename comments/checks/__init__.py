@@ -16,6 +16,7 @@ type Check = Callable[[Matter], Iterable[Hit]]
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("rate", rate.check),
     ("repeat", repeat.check),
+    # The word rules stand here.
     ("links", links.check),
     ("history", history.check),
     ("scorer", scorer.check),

@@ -121,6 +121,6 @@ def be_told_under_every_article(reader: Visitor, account: str) -> None:
         reader.open(kinds.article(reader.site, uri))
         expect(reader.panel("banned")).to_be_visible()
         expect(reader.text).to_have_count(0)
-    reader.panel("banned").locator("a[href*='/account/contributions/']").click()
-    expect(reader.page.locator("[data-sanction=ban]")).to_contain_text(WHY_BANNED)
+    reader.panel("banned").locator("a[href*='/account/decisions/']").click()
+    expect(reader.page.locator("main .statement")).to_contain_text(WHY_BANNED)
     assert letter_to(reader.site, account, WHY_BANNED)["Subject"]
