@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from comments.views import transparency
 from comments.views.appeal import appeal
 from comments.views.charter import charter
 from comments.views.comment import withdrawal
@@ -26,6 +27,9 @@ urlpatterns = [
     path("account/contributions/", contributions, name="contributions"),
     path("account/decisions/<uuid:puid>/", decision, name="decision"),
     path("account/warnings/<int:pk>/acknowledgement/", acknowledgement, name="warning-acknowledgement"),
+    path("transparency/", transparency.latest, name="transparency-latest"),
+    path("transparency/<int:year>/", transparency.report, name="transparency"),
+    path("transparency/<int:year>/<slug:name>.csv", transparency.table, name="transparency-table"),
     path("charter/", charter, name="charter"),
     path("charter/<int:version>/", charter, name="charter-version"),
 ]

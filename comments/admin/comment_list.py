@@ -15,6 +15,8 @@ from comments.models import Comment
 
 # The last comment of the page before: a page costs the same however far down it lies.
 AFTER = "after"
+# The tab whose order is the law's, not the clock's: one page of what presses most, which empties as it is judged.
+ILLEGAL = "illegal"
 
 
 class CommentList(ChangeList):
@@ -22,7 +24,8 @@ class CommentList(ChangeList):
 
     def __init__(self, request: HttpRequest, *args: Any, **options: Any) -> None:
         self.filters = FilterForm(request.GET)
-        self.after = number(request.GET.get(AFTER, ""))
+        self.by_priority = request.GET.get("kind") == ILLEGAL
+        self.after = None if self.by_priority else number(request.GET.get(AFTER, ""))
         super().__init__(request, *args, **options)
 
     def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -31,6 +34,8 @@ class CommentList(ChangeList):
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: list[str | None] | None = None) -> QuerySet[Any]:
         found = self.filters.narrow(super().get_queryset(request, exclude_parameters))
+        if self.by_priority:
+            return found.order_by("-pressing", "report")
         return found if self.after is None else self._below(found, self.after)
 
     def get_results(self, request: HttpRequest) -> None:
@@ -48,7 +53,9 @@ class CommentList(ChangeList):
 
     def next_url(self) -> str:
         """Return the address of the next page, empty on the last."""
-        return self.get_query_string({AFTER: self.rows[-1].comment.pk}) if self.has_more else ""
+        return (
+            self.get_query_string({AFTER: self.rows[-1].comment.pk}) if self.has_more and not self.by_priority else ""
+        )
 
     def first_url(self) -> str:
         """Return the address of the first page, empty on it."""

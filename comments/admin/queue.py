@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from comments.admin import bulk, undo
 from comments.admin.comment import CommentDesk
+from comments.admin.comment_list import ILLEGAL
 from comments.admin.lists import person_at
 from comments.admin.rows import with_context
 from comments.desk_forms import Seen
@@ -33,6 +34,7 @@ class Kind(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
         return [
+            (ILLEGAL, _("Reported as illegal")),
             (Status.PENDING, _("Pending")),
             ("reported", _("Reported")),
             ("flagged", _("Flagged")),
@@ -40,6 +42,8 @@ class Kind(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == ILLEGAL:
+            return cast("CommentQuerySet", queryset).reported_illegal()
         if self.value() == "reported":
             return cast("CommentQuerySet", queryset).reported()
         if self.value() == "flagged":

@@ -1,11 +1,12 @@
-"""How the desk shows a text that was judged: the places that a check found, marked, and what it found in words."""
+"""How the desk shows what waits, and a text that was judged: what a check found, marked and in words."""
 
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString
 
-from comments import hits
+from comments import figures, hits
 from newsroom.lib import markup
 
 register = template.Library()
@@ -22,3 +23,16 @@ def marked(body: str, found: list[dict[str, Any]]) -> SafeString:
 def told(hit: dict[str, Any]) -> str:
     """Return what a check found, in words."""
     return hits.told(hit)
+
+
+@register.inclusion_tag("admin/comments/summary.html", takes_context=True)
+def desk_summary(context: Context) -> dict[str, Any]:
+    """Show the desk on the admin's first page: the queues with what waits, and how fast it is judged."""
+    return {
+        "perms": context["perms"],
+        "waiting": figures.waiting(),
+        "others": figures.others(),
+        "hours_to_decide": figures.hours_to_decide(),
+        "share_reversed": figures.share_reversed(),
+        "days": figures.LOOKED_BACK.days,
+    }
