@@ -1,6 +1,7 @@
 """The real thing for tests: a site with data of its own, served by `manage.py serve` as an operator runs it."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -17,6 +18,8 @@ from uuid import uuid4
 import psycopg
 from django.conf import settings
 
+# Below those that a machine gives out by itself: of these a browser beside us may take any, at any moment.
+PORTS = range(20_000, 32_000)
 START_SECONDS = 90.0
 STOP_SECONDS = 30.0
 
@@ -138,10 +141,11 @@ def _processes() -> Iterator[tuple[int, str, int]]:
 
 def free_port() -> int:
     """Return a port on which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    for port in random.sample(PORTS, len(PORTS)):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("every port is taken")
 
 
 def wait_until(condition: Callable[[], object], seconds: float = 30.0) -> None:
