@@ -20,8 +20,8 @@ from articles.models import Article, Section
 from comments.models import Charter, Comment, Rule, policy
 from newsroom import guards
 from newsroom.subscribers.models import User
-from tests import factories
-from tests.running import RunningSite, own_database
+from tests import factories, originals
+from tests.running import RunningSite
 
 PASSWORD = "une phrase de passe assez longue"
 
@@ -202,9 +202,10 @@ def run_tasks(transactional_db: None) -> Callable[[], None]:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSite]:
+def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[RunningSite]:
     """The demonstration edition with data of its own, as `make demo` makes it; nobody serves it yet."""
-    with own_database() as database:
-        site = RunningSite(tmp_path_factory.mktemp("demonstration"), database)
-        site.become_the_demonstration()
+    own = tmp_path_factory.getbasetemp()
+    # Each process of pytest-xdist has a folder of its own in that of the run.
+    shared = own if worker_id == "master" else own.parent
+    with originals.demonstration(shared, own / "data") as site:
         yield site

@@ -157,8 +157,11 @@ def wait_until(condition: Callable[[], object], seconds: float = 30.0) -> None:
 
 
 @contextmanager
-def own_database() -> Iterator[str]:
-    """Give the address of a new, empty database where the tests run on PostgreSQL, else nothing: SQLite's is a file."""
+def own_database(like: str = "") -> Iterator[str]:
+    """Give the address of a new database where the tests run on PostgreSQL, else nothing: SQLite's is a file.
+
+    It is empty, or a copy of the database at the address `like`, in which nobody may be.
+    """
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         yield ""
@@ -166,7 +169,8 @@ def own_database() -> Iterator[str]:
     name = f"newsroom_{uuid4().hex[:12]}"
     # The database that each server has, whether or not the one named exists.
     with closing(psycopg.connect(urlsplit(url)._replace(path="/postgres").geturl(), autocommit=True)) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        original = f' TEMPLATE "{urlsplit(like).path[1:]}"' if like else ""
+        connection.execute(f'CREATE DATABASE "{name}"{original}')
         try:
             yield urlsplit(url)._replace(path=f"/{name}").geturl()
         finally:
