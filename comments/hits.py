@@ -40,6 +40,11 @@ def _repeat(hit: dict[str, Any]) -> str:
     return _("The same text as comment %(comment)s of theirs, sent within a day.") % hit
 
 
+def _words(hit: dict[str, Any]) -> str:
+    # Not which word: whoever is told it knows what to write instead.
+    return _("The list of the paper’s words picked the text out.")
+
+
 def _links(hit: dict[str, Any]) -> str:
     number = len(hit["spans"])
     return ngettext("The text holds %(number)d link.", "The text holds %(number)d links.", number) % {"number": number}
@@ -59,6 +64,7 @@ def _premoderation(hit: dict[str, Any]) -> str:
 
 TOLD: dict[str, Callable[[dict[str, Any]], str]] = {
     "repeat": _repeat,
+    "words": _words,
     "links": _links,
     "history": _history,
     "scorer": _scorer,

@@ -280,7 +280,8 @@ def _refuse(comment: Comment, found: list[Hit]) -> None:
     """Refuse the comment with its statement of reasons, in the paper's language, as any refusal is told."""
     rule = _broken(found)
     with translation.override(settings.LANGUAGE_CODE):
-        facts = " ".join(hits.told(hit) for hit in found if hit["verdict"] == Verdict.REFUSE)
+        # Several hits may say the same.
+        facts = " ".join(dict.fromkeys(hits.told(hit) for hit in found if hit["verdict"] == Verdict.REFUSE))
         explanation = rule.explanation if rule else ""
         comment.move_by_machine(
             Status.REFUSED,

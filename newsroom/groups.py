@@ -50,6 +50,7 @@ MODERATE = (
     "comments.view_charter",
     "comments.view_policy",
     "comments.view_rule",
+    "comments.view_wordrule",
     "comments.view_discussion",
     "comments.change_discussion",
 )
@@ -66,6 +67,8 @@ GOVERN = (
     "comments.add_rule",
     "comments.change_rule",
     "comments.delete_rule",
+    "comments.add_wordrule",
+    "comments.change_wordrule",
 )
 PUBLISH = (
     *EDIT,

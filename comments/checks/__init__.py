@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from django.db import transaction
 
-from comments.checks import history, links, premoderation, rate, repeat, scorer
+from comments.checks import history, links, premoderation, rate, repeat, scorer, words
 from comments.checks.matter import Hit, Matter, hit
 from comments.checks.rate import TooFast
 from comments.models import Verdict
@@ -16,7 +16,7 @@ type Check = Callable[[Matter], Iterable[Hit]]
 CHECKS: tuple[tuple[str, Check], ...] = (
     ("rate", rate.check),
     ("repeat", repeat.check),
-    # The word rules stand here.
+    ("words", words.check),
     ("links", links.check),
     ("history", history.check),
     ("scorer", scorer.check),

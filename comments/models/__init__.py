@@ -22,6 +22,7 @@ from comments.models.sanction import Sanction
 from comments.models.selection import Selection
 from comments.models.transitions import TRANSITIONS, MoveNotAllowed, Role, StaleMove, Status
 from comments.models.verdict import Verdict
+from comments.models.word_rule import WordRule
 
 __all__ = [
     "TRANSITIONS",
@@ -57,4 +58,5 @@ __all__ = [
     "StaleProposal",
     "Status",
     "Verdict",
+    "WordRule",
 ]

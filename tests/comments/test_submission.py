@@ -20,7 +20,7 @@ from tests.comments.trees import planted
 
 KEY = re.compile(r'name="key" value="(\w+)"')
 # Each check stands between two savepoints.
-POST_COST = 24 + 2 * len(checks.CHECKS)
+POST_COST = 25 + 2 * len(checks.CHECKS)
 
 
 def test_a_comment_is_published_and_its_author_brought_to_it(
