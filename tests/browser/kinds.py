@@ -12,6 +12,7 @@ IN_ENGLISH = f"{URIS}the-night-train-is-back-and-it-is-full"
 ASKED = """
 import json
 from articles.models import Article, Contributor, Section, Tag
+from comments import tokens
 from comments.models import Charter, Comment, Report
 from comments.models.sender import Sender
 from newsroom import demo_accounts
@@ -30,6 +31,7 @@ print(json.dumps({
     "tag": Tag.objects.first().get_absolute_url(),
     "comment": comment.pk,
     "decision": decided.get_absolute_url(),
+    "appeal": tokens.for_author(decided),
     "discussion": comment.article_id,
     "report": Report.objects.file(comment, sender=Sender(address="203.0.113.7"), rule=rule)[0].get_absolute_url(),
 }))
@@ -62,7 +64,7 @@ def signed_out(site: RunningSite) -> dict[str, str]:
         "article, discussed": article(site, DISCUSSED),
         "article, walled": article(site, WALLED),
         "article, in English": article(site, IN_ENGLISH),
-        **{kind: str(known[kind]) for kind in ("section", "contributor", "tag")},
+        **{kind: str(known[kind]) for kind in ("section", "contributor", "tag", "appeal")},
         "discussion": f"/discussions/{known['discussion']}/",
         **{kind: f"/{kind}/" for kind in ("charter", "terms", "privacy", "legal", "accessibility", "plans")},
         "sign in": "/accounts/login/",
