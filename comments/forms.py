@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from articles.models import Article
 from comments import intake, text
-from comments.models import Comment
+from comments.models import Comment, ReplyNotices
 from comments.models.appeal import APPEAL_MAX_LENGTH
 from newsroom.subscribers.models import User
 
@@ -155,6 +155,16 @@ class AppealForm(forms.Form):
     def clean_words(self) -> str:
         """Return the words, counted as a comment is."""
         return text.cleaned(str(self.cleaned_data["words"] or ""), APPEAL_MAX_LENGTH)
+
+
+class ReplyNoticesForm(forms.Form):
+    """How often a member is told by e-mail of answers to their comments."""
+
+    often = forms.ChoiceField(
+        label=_("Tell me by e-mail when somebody answers my comments"),
+        choices=ReplyNotices.Often.choices,
+        widget=forms.RadioSelect,
+    )
 
 
 def number(given: str) -> int | None:

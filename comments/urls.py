@@ -11,6 +11,7 @@ from comments.views.decision import decision
 from comments.views.discussion import discussion
 from comments.views.edit import edit
 from comments.views.marks import recommendation, selection
+from comments.views.reply_notices import reply_notices, stop
 from comments.views.report import followed, receipt, report
 from comments.views.warning import acknowledgement
 
@@ -24,6 +25,8 @@ urlpatterns = [
     path("reports/received/<str:token>/", receipt, name="report-receipt"),
     path("reports/<str:token>/", followed, name="report"),
     path("appeals/<str:token>/", appeal, name="appeal"),
+    path("account/reply-notices/", reply_notices, name="reply-notices"),
+    path("account/reply-notices/stop/<str:token>/", stop, name="reply-notices-stop"),
     path("account/contributions/", contributions, name="contributions"),
     path("account/decisions/<uuid:puid>/", decision, name="decision"),
     path("account/warnings/<int:pk>/acknowledgement/", acknowledgement, name="warning-acknowledgement"),

@@ -7,6 +7,7 @@ from types import FrameType
 
 from django_tasks_db.management.commands.db_worker import Worker
 
+from comments.models import ReplyNotices
 from newsroom import task_queue
 
 # How long an idle worker waits before it looks again.
@@ -15,6 +16,8 @@ INTERVAL_SECONDS = 0.5
 TASKS_A_ROUND = 50
 MINUTE = 60.0
 DAY = 24 * 60 * MINUTE
+# How often it looks whose digest of answers is due.
+TELLING = 5 * MINUTE
 
 
 def work(worker_id: str) -> None:
@@ -23,7 +26,11 @@ def work(worker_id: str) -> None:
     `worker_id` is this worker's alone. What a killed worker of the same name was doing is taken up at once.
     """
     task_queue.take_up(left_by=worker_id)
-    chores = [Chore(task_queue.take_up, MINUTE), Chore(task_queue.prune, DAY)]
+    chores = [
+        Chore(task_queue.take_up, MINUTE),
+        Chore(task_queue.prune, DAY),
+        Chore(tell_of_answers, TELLING),
+    ]
     while True:
         for chore in chores:
             chore.do_when_due()
@@ -43,6 +50,11 @@ def work(worker_id: str) -> None:
         if not round_.running:
             return
         time.sleep(INTERVAL_SECONDS)
+
+
+def tell_of_answers() -> None:
+    """Queue the e-mails to members who wish to be told of answers."""
+    ReplyNotices.objects.queue_due()
 
 
 class Round(Worker):

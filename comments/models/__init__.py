@@ -16,6 +16,7 @@ from comments.models.proposal import Proposal, StaleProposal
 from comments.models.queue import QueuedComment
 from comments.models.recommendation import Recommendation
 from comments.models.record import Record
+from comments.models.reply_notices import ReplyNotices
 from comments.models.report import Report
 from comments.models.revision import Revision
 from comments.models.sanction import Sanction
@@ -46,6 +47,7 @@ __all__ = [
     "QueuedComment",
     "Recommendation",
     "Record",
+    "ReplyNotices",
     "Report",
     "Revision",
     "Role",
