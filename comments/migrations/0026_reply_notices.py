@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0024_recommendations_and_selections"),
+        ("comments", "0025_word_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
