@@ -28,7 +28,10 @@ def lift_guards(using: str, plan: list[object], **_: object) -> None:
 
 
 def prepare_database(using: str, **_: object) -> None:
-    """Make the cache's table, the staff's groups, the first charter and ladder, and the guards; safe to run again."""
+    """Make what no migration does: the cache, the groups, the first charter and ladder, the guards, the search.
+
+    Safe to run again.
+    """
     call_command("createcachetable", database=using, verbosity=0)
     # By name: this module is read before models can be.
     import_string("newsroom.groups.bring_up_to_date")(using)
@@ -36,3 +39,4 @@ def prepare_database(using: str, **_: object) -> None:
         # With the first charter alone: a paper that emptied its ladder is not given another.
         apps.get_model("comments", "LadderStep").objects.install_first(using)
     import_string("newsroom.guards.install")(connections[using])
+    import_string("newsroom.search_indexes.install")(connections[using])

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from comments.models.report import Report
 from comments.models.transitions import BRANCH_STANDS, Status
+from newsroom.lib import fulltext
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment, Known
@@ -34,6 +35,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             ancestor = "__".join(["parent"] * level)
             rows = rows.filter(models.Q((ancestor, None)) | models.Q((f"{ancestor}__status__in", BRANCH_STANDS)))
         return rows
+
+    def containing(self, query: str) -> Self:
+        """Return the comments, of any status, whose text holds the words of the query."""
+        return fulltext.matching(self, query)
 
     def reported(self) -> Self:
         """Return the shown comments with a report that no decision answered."""
