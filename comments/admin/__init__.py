@@ -12,6 +12,7 @@ from comments.admin import (
     queue,
     report,
     sanction,
+    word_rule,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "queue",
     "report",
     "sanction",
+    "word_rule",
 ]

@@ -134,7 +134,7 @@ class WordRule(models.Model):
     def check_words(self) -> None:
         """Raise ValidationError naming the field that is wrong."""
         # The key is judged as the phrase it is made of.
-        self.full_clean(exclude=("created_by", "key"))
+        self.full_clean(exclude=("id", "created_by", "key"))
 
     def say(self, *, phrase: str, action: str, rule_number: int | None) -> None:
         """Say this, not stored yet; raise ValidationError naming `phrase` for one without a word."""

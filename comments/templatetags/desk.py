@@ -4,7 +4,10 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from comments import figures, hits
 from newsroom.lib import markup
@@ -16,13 +19,23 @@ register = template.Library()
 def marked(body: str, found: list[dict[str, Any]]) -> SafeString:
     """Return a comment's plain text, escaped, in paragraphs, with the places of the hits marked."""
     spans = [(int(start), int(end)) for hit in found for start, end in hit.get("spans", [])]
+    return marked_at(body, spans)
+
+
+@register.filter
+def marked_at(body: str, spans: list[tuple[int, int]]) -> SafeString:
+    """Return a reader's plain text, escaped, in paragraphs, with these stretches marked."""
     return markup.marked_paragraphs(body, spans)
 
 
 @register.filter
 def told(hit: dict[str, Any]) -> str:
-    """Return what a check found, in words."""
-    return hits.told(hit)
+    """Return what a check found, in words; of a word rule, with the way to it."""
+    rule = hit.get("word_rule")
+    if rule is None:
+        return hits.told(hit)
+    address = reverse("admin:comments_wordrule_change", args=[rule])
+    return format_html('{} <a href="{}">{}</a>', hits.told(hit), address, _("Word rule %(number)d") % {"number": rule})
 
 
 @register.inclusion_tag("admin/comments/summary.html", takes_context=True)

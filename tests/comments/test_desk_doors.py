@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Article
-from comments.models import Appeal, Charter, Comment, Report, Rule, Sanction
+from comments.models import Appeal, Charter, Comment, Report, Rule, Sanction, WordRule
 from newsroom.subscribers.models import User
 from tests import factories
 
@@ -41,6 +41,10 @@ DOORS: dict[str, set[str]] = {
     "policy/1/change/": MODERATORS,
     "discussion/": GOVERNORS,
     "discussion/of/{article}/": GOVERNORS,
+    "wordrule/": MODERATORS,
+    "wordrule/{wordrule}/change/": MODERATORS,
+    "wordrule/add/": CHIEF,
+    "wordrule/{wordrule}/delete/": set(),
     # Rows of the desk are made and changed by verbs alone.
     "queuedcomment/add/": set(),
     "comment/add/": set(),
@@ -83,6 +87,7 @@ def rows(
     sanction = factories.sanction(alice, level="ban", by=carole, rule=rule, explanation="Trop.")
     draft = charter.draft_next(by=carole)
     return {
+        "wordrule": WordRule.objects.add(by=carole, phrase="grumeau", action="hold").pk,
         "article": free_article.pk,
         "comment": comment.pk,
         "decision": decision.pk,
