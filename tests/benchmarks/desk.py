@@ -1,0 +1,27 @@
+"""`python -m tests.benchmarks.desk`: the pages of the desk cost the same with a million comments as with a thousand.
+
+It makes two databases of its own, SQLite in a temporary folder or on the server of DATABASE_URL, and removes them.
+"""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import django
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.desk", description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000, help="comments in the large database")
+    parser.add_argument("--small", type=int, default=1_000, help="comments in the small one")
+    parser.add_argument("--times", type=int, default=15, help="requests of each page to each")
+    asked = vars(parser.parse_args())
+    with TemporaryDirectory(prefix="newsroom-bench-") as folder:
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "NEWSROOM_DATA": folder}
+        django.setup()
+        # The models can be imported from here on.
+        for line in import_module("tests.benchmarks.measuring").run(folder=Path(folder), **asked):
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
