@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comments", "0024_recommendations_and_selections"),
+        ("comments", "0026_reply_notices"),
     ]
 
     operations = [
