@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Section
 from comments.models import Charter, Decision, Report, Rule
+from comments.models.reach import CommentQuerySet
 from newsroom.lib.folding import fold
 from newsroom.subscribers.models import User
 
@@ -80,7 +81,7 @@ type Narrow = Callable[[models.QuerySet[Any], Any], models.QuerySet[Any]]
 
 
 def _by_words(comments: models.QuerySet[Any], words: str) -> models.QuerySet[Any]:
-    return comments.filter(body__icontains=words)
+    return cast("CommentQuerySet", comments).containing(words)
 
 
 def _by_member(comments: models.QuerySet[Any], name: str) -> models.QuerySet[Any]:

@@ -74,10 +74,13 @@ def test_a_filter_keeps_what_it_says(
 
 
 def test_words_of_a_comment_are_found(free_article: Article, alice: User, maud: User, browse: Browse) -> None:
-    found = factories.comment(free_article, alice, "Un hippopotame dans la Lorve")
+    found = factories.comment(free_article, alice, "Un hippopotame égaré dans la Lorve")
     planted(free_article, alice)
+    client = browse(maud)
 
-    assert listed(browse(maud).get(f"{ARCHIVE}?q=hippopotame").content.decode()) == [found.pk]
+    for query in ("hippopotame", "EGARE", "lorve hippo"):
+        assert listed(client.get(f"{ARCHIVE}?q={query}").content.decode()) == [found.pk]
+    assert listed(client.get(f'{ARCHIVE}?q="égaré hippopotame"').content.decode()) == []
 
 
 def test_the_tab_stays_open_while_the_filters_change(said: dict[str, Comment], maud: User, browse: Browse) -> None:
