@@ -85,6 +85,18 @@ def test_a_sanction_is_shown_first_and_imposed_when_confirmed(
     assert (sanction.decision.charter_rule, sanction.decision.explanation) == (rule, WHY)
 
 
+def test_a_warning_says_when_it_was_read_and_never_an_end(alice: User, maud: User, rule: Rule, browse: Browse) -> None:
+    warning = factories.sanction(alice, level="warning", by=maud, rule=rule)
+    client = browse(maud)
+    assert "non lu" in page_of(client, alice)
+
+    warning.acknowledge(by=alice)
+
+    page = page_of(client, alice)
+    assert "lu par le membre le" in page
+    assert "sans date de fin" not in page
+
+
 def test_the_last_day_of_a_suspension_is_whole(alice: User, carole: User, rule: Rule, browse: Browse) -> None:
     last = timezone.localdate() + timedelta(days=3)
 
