@@ -8,6 +8,7 @@ import pytest
 from django.core.signing import Signer
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from articles.models import Article, Section
 from comments.models import Charter, Comment, Report
@@ -33,11 +34,18 @@ PUBLIC = {
     "section",
     "tag",
     "terms",
+    "transparency",
+    "transparency-latest",
+    "transparency-table",
 }
 # By name: what only a signed-in reader may open.
 FOR_MEMBERS = {"account", "comment-edit", "comment-withdrawal", "contributions", "decision", "warning-acknowledgement"}
+# By name: what a signed-in reader may send something to, and nobody opens.
+FOR_MEMBERS_TO_SEND = {"comment-recommendation", "comment-selection"}
 # By name: what anyone may send something to.
 TAKES_A_POST = {"comment-report", "discussion"}
+# By name: what leads on to another page that is public.
+LEADS_ON = {"transparency-latest"}
 # By name: what a signed link opens, whoever follows it.
 BY_LINK = {"appeal"}
 
@@ -69,18 +77,22 @@ def address(name: str, article: Article, comment: Comment, charter: Charter) -> 
         "discussion": [article.pk],
         "charter-version": [charter.version],
         "comment-edit": [comment.pk],
+        "comment-recommendation": [comment.pk],
         "comment-report": [comment.pk],
+        "comment-selection": [comment.pk],
         "comment-withdrawal": [comment.pk],
         "decision": [UUID(int=0)],
         "report": [report_of(comment, charter).get_absolute_url().split("/")[-2]],
         "report-receipt": [Signer(salt="comments.report.receipt", sep=".").sign("S-7F3K-9QXM")],
+        "transparency": [timezone.localdate().year],
+        "transparency-table": [timezone.localdate().year, "1_summary"],
         "warning-acknowledgement": [1],
     }
     return reverse(name, args=leads.get(name))
 
 
 def test_every_address_is_for_everyone_or_for_members() -> None:
-    assert names_of_the_site() == PUBLIC | FOR_MEMBERS | BY_LINK
+    assert names_of_the_site() == PUBLIC | FOR_MEMBERS | FOR_MEMBERS_TO_SEND | BY_LINK
 
 
 @pytest.mark.parametrize("name", sorted(FOR_MEMBERS))
@@ -93,7 +105,18 @@ def test_a_stranger_is_sent_to_sign_in_and_back(
     assert answer.headers["Location"] == f"{reverse('account_login')}?next={asked}"
 
 
-@pytest.mark.parametrize("name", sorted(PUBLIC - {"contributor", "tag"}))
+@pytest.mark.parametrize("name", sorted(FOR_MEMBERS_TO_SEND))
+def test_a_stranger_sends_nothing_where_members_do(
+    client: Client, name: str, free_article: Article, comment: Comment, charter: Charter
+) -> None:
+    asked = address(name, free_article, comment, charter)
+    assert client.get(asked).status_code == 405
+    answer = client.post(asked)
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", sorted(PUBLIC - {"contributor", "tag"} - LEADS_ON))
 def test_a_stranger_opens_what_is_public_and_gets_no_cookie(
     client: Client, name: str, free_article: Article, comment: Comment, charter: Charter
 ) -> None:
@@ -101,6 +124,14 @@ def test_a_stranger_opens_what_is_public_and_gets_no_cookie(
     assert answer.status_code == 200
     assert not answer.cookies
     assert b"csrfmiddlewaretoken" not in answer.content
+
+
+@pytest.mark.django_db
+def test_a_stranger_is_led_on_to_the_report_of_a_year(client: Client) -> None:
+    answer = client.get(reverse("transparency-latest"))
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == reverse("transparency", args=[timezone.localdate().year])
+    assert not answer.cookies
 
 
 @pytest.mark.parametrize("name", sorted((PUBLIC | FOR_MEMBERS) - {"contributor", "tag"} - TAKES_A_POST))
