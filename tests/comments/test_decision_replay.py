@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from articles.models import Article
+from comments import notices, report_notices
 from comments.models import Charter, Comment, Decision, Discussion, MoveNotAllowed, Report, Role, StaleMove, Status
 from comments.models.transitions import TRANSITIONS, Verb
 from newsroom.subscribers.models import User
@@ -26,6 +27,11 @@ def replayed(first: Status, decisions: list[Decision]) -> Status:
         assert Role(decision.role) in TRANSITIONS[status, Status(decision.now)]
         status = Status(decision.now)
     return status
+
+
+def queued(path: str) -> int:
+    """Return how many tasks of that path are on their way."""
+    return DBTaskResult.objects.filter(task_path=path).count()
 
 
 class Desk(RuleBasedStateMachine):
@@ -102,10 +108,11 @@ class Desk(RuleBasedStateMachine):
 
     @invariant()
     def who_was_owed_a_word_has_one_on_its_way(self) -> None:
-        """Each decision that takes or gives back has one notice queued, and its reasons."""
+        """Each decision that takes or gives back has one notice queued, and its reasons; each report its answer."""
         decisions = list(self.comment.decisions.all())
 
-        assert DBTaskResult.objects.count() == sum(decision.is_mailed for decision in decisions)
+        assert queued(notices.deliver_decision.module_path) == sum(decision.is_mailed for decision in decisions)
+        assert queued(report_notices.deliver_answer.module_path) == self.comment.reports.exclude(decision=None).count()
         assert all(decision.explanation and decision.charter_rule_id for decision in decisions if decision.restriction)
 
     @invariant()
