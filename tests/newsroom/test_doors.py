@@ -39,7 +39,15 @@ PUBLIC = {
     "transparency-table",
 }
 # By name: what only a signed-in reader may open.
-FOR_MEMBERS = {"account", "comment-edit", "comment-withdrawal", "contributions", "decision", "warning-acknowledgement"}
+FOR_MEMBERS = {
+    "account",
+    "comment-edit",
+    "comment-withdrawal",
+    "contributions",
+    "decision",
+    "reply-notices",
+    "warning-acknowledgement",
+}
 # By name: what a signed-in reader may send something to, and nobody opens.
 FOR_MEMBERS_TO_SEND = {"comment-recommendation", "comment-selection"}
 # By name: what anyone may send something to.
@@ -47,7 +55,7 @@ TAKES_A_POST = {"comment-report", "discussion"}
 # By name: what leads on to another page that is public.
 LEADS_ON = {"transparency-latest"}
 # By name: what a signed link opens, whoever follows it.
-BY_LINK = {"appeal"}
+BY_LINK = {"appeal", "reply-notices-stop"}
 
 
 def names_of_the_site() -> set[str]:
