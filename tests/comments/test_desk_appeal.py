@@ -168,7 +168,7 @@ def test_a_reporter_s_appeal_takes_the_comment_down_and_names_nobody(
 
 
 def test_a_sanction_is_replaced_by_a_milder_one(alice: User, carole: User, rule: Rule, browse: Browse) -> None:
-    ban = Sanction.objects.impose(alice, level="ban", by=carole, rule=rule, explanation="Trop.")
+    ban = factories.sanction(alice, level="ban", by=carole, rule=rule)
     appeal = Appeal.objects.submit(ban.decision, words=WORDS)
     desk = browse(factories.staff("Claude", "Chief moderator"))
 
