@@ -6,11 +6,23 @@ function move(area, row, step) {
   rows[Math.min(Math.max(rows.indexOf(row) + step, 0), rows.length - 1)]?.focus();
 }
 
+const help = document.querySelector("[data-keys-help]");
+let before = null;
+
+// The list of keys, opened and put away with one key: the focus comes back to where it was.
 function showHelp() {
-  const help = document.querySelector("[data-keys-help]");
   help.open = !help.open;
-  if (help.open) help.querySelector("summary").focus();
+  if (!help.open) return before?.focus();
+  before = document.activeElement;
+  help.querySelector("summary").focus();
 }
+
+help?.addEventListener("keydown", (event) => {
+  if (event.key !== "?" && event.key !== "Escape") return;
+  event.preventDefault();
+  event.stopPropagation();
+  showHelp();
+});
 
 function press(key, place) {
   const target = place.querySelector(`[data-key="${key}"]`) ?? document.querySelector(`[data-undo] [data-key="${key}"]`);
