@@ -1,4 +1,4 @@
-"""A moderator's morning with the keyboard alone."""
+"""A moderator's morning, twice: with the keyboard alone, and without JavaScript."""
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 
 QUEUE = "/admin/comments/queuedcomment/"
 ACCOUNT = "pkm42@exemple.invalid"
+WHY = "Cela ne parle pas de l’article."
 # Every key of the desk is in it.
 TYPED = " Jusque-là, prose à corriger : oui, six kilos ?"
 TAB_STOPS = 80
@@ -43,6 +44,30 @@ def test_a_morning_with_the_keyboard_alone(come: Come) -> None:
     be_ready(desk, three)
     press(desk, "u")
     be_ready(desk, two)
+
+
+def test_a_morning_without_javascript(come: Come) -> None:
+    desk = Desk.of(come(java_script_enabled=False))
+    texts = ("Brume une", "Brume deux", "Brume trois", "Brume quatre")
+    one, two, three, _four = plant(desk.site, kinds.WALLED, ACCOUNT, *texts, days=700)
+    desk.sit_down(demo_accounts.MODERATOR.email)
+    desk.page.locator(".desk-waiting [data-kind=pending] a").click()
+
+    narrow(desk)
+    row(desk, one).locator("button[name=publish]").click()
+    expect(row(desk, one)).to_have_count(0)
+    expect(row(desk, two)).to_be_visible()
+    desk.page.click("[data-undo] button")
+    see_it_wait(desk, one)
+    keep_a_note(desk)
+    refuse_in_the_words_of_the_rule(desk)
+
+    desk.open(f"{QUEUE}?q=Brume")
+    refuse_at_one_stroke(desk, two, three)
+    expect(row(desk, two)).to_have_count(0)
+    desk.page.click("[data-undo] button")
+    expect(row(desk, two)).to_be_visible()
+    expect(row(desk, three)).to_be_visible()
 
 
 def row(desk: Desk, comment: int) -> Locator:
@@ -120,3 +145,53 @@ def refuse_with_reasons(desk: Desk) -> None:
     desk.page.keyboard.type(TYPED)
     expect(explanation).to_have_value(filled + TYPED)
     go_to(desk, desk.page.locator("button[name=verb][value=refuse]"))
+
+
+def narrow(desk: Desk) -> None:
+    """Search for a word, then filter by age and member; a pseudonym of nobody leaves nothing."""
+    page = desk.page
+    page.fill(".desk-filters [name=q]", "Brume")
+    page.click(".desk-filters-words button")
+    expect(page.locator("tr[data-comment]")).to_have_count(4)
+    page.click(".desk-filters summary")
+    page.select_option(".desk-filters [name=age]", "older")
+    page.click(".desk-filter-fields button")
+    expect(page.locator("tr[data-comment]")).to_have_count(4)
+    page.fill(".desk-filters [name=member]", "Personne de ce nom")
+    page.click(".desk-filter-fields button")
+    expect(page.locator(".desk-empty")).to_be_visible()
+    page.fill(".desk-filters [name=member]", "")
+    page.click(".desk-filter-fields button")
+
+
+def keep_a_note(desk: Desk) -> None:
+    desk.page.fill(".desk-aside textarea[name=words]", "Prévenu une fois par la rédaction.")
+    desk.page.locator(".desk-aside form[action*='note'] button").click()
+    expect(desk.page.locator(".desk-aside blockquote", has_text="Prévenu une fois")).to_be_visible()
+
+
+def refuse_in_the_words_of_the_rule(desk: Desk) -> None:
+    """Send a rule alone: its words come back to be made to fit, then they are sent."""
+    desk.page.select_option("select[name=rule]", index=2)
+    desk.page.click("button[name=verb][value=refuse]")
+    expect(desk.page.locator(".desk-reasons .errorlist").first).to_be_visible()
+    explanation = desk.page.locator("[name=explanation]")
+    explanation.fill(f"{explanation.input_value()} {WHY}")
+    desk.page.click("button[name=verb][value=refuse]")
+    expect(desk.page.locator(".messagelist .success")).to_be_visible()
+
+
+def refuse_at_one_stroke(desk: Desk, *comments: int) -> None:
+    """Tick them, give the reasons once, read what it would do to each, and confirm."""
+    page = desk.page
+    for comment in comments:
+        row(desk, comment).locator("input.action-select").check()
+    page.click("button[formaction$='/bulk/']")
+    page.check("input[name=stroke][value=take]")
+    page.select_option("select[name=rule]", index=2)
+    page.fill("[name=explanation]", WHY)
+    page.locator("form.desk-confirmation button[type=submit]").click()
+    expect(page.locator(".desk-facts li[data-comment]")).to_have_count(len(comments))
+    expect(page.locator(".desk-confirmation")).to_contain_text(WHY)
+    page.click("button[name=confirmed]")
+    expect(page.locator(".messagelist .success")).to_be_visible()
