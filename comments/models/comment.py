@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from comments.models import strikes
 from comments.models.comment_table import CONSTRAINTS, INDEXES
 from comments.models.decision import Decision
 from comments.models.discussion import Discussion
@@ -250,6 +251,9 @@ class Comment(models.Model):
         if body is not None:
             changed["body"] = body
         with transaction.atomic():
+            if to in strikes.DOWN or was in strikes.DOWN:
+                # Its author is weighed again below. Author first, then comment: as the intake takes them.
+                strikes.lock(self.author_id)
             if not self.as_it_stands().update(**changed):
                 raise self.stale(moves)
             decision = Decision.objects.of_comment(self, now=to, by=by, role=role, at=now, **statement)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from comments.models import strikes
 from comments.models.charter import Rule
 from comments.models.comment import Comment
 from comments.models.decision import Decision
@@ -87,7 +88,8 @@ def _grounds_of(decision: Decision) -> tuple[Rule | None, str]:
 
 
 def _held(decision: Decision) -> Comment:
-    """Return the comment as it is, and as it stays until all of this is done."""
+    """Return the comment as it is, and as it stays until all of this is done; its author first, as the intake does."""
+    strikes.lock(decision.member_id)
     return Comment.objects.select_for_update().get(decisions=decision)
 
 
