@@ -151,11 +151,12 @@ def test_what_is_kept_and_what_is_dropped(html: str, cleaned: str) -> None:
     ],
 )
 def test_what_is_no_article_is_refused_and_quickly(html: str, reason: str) -> None:
-    began = time.monotonic()
+    # Time of the processor: it may have others to serve besides.
+    began = time.process_time()
 
     with pytest.raises(MarkupError, match=reason):
         clean_body(html)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_what_is_made_of_clean_html_is_cleaned_again() -> None:

@@ -98,10 +98,11 @@ def test_what_is_no_article_is_refused(html: str) -> None:
     ["<a " * 9_990, "<a b" * 9_990 + "=" * 200_000, "<a x='" * 9_990, "<!--" * 9_990, "<script>" + "</scr" * 9_900],
 )
 def test_broken_html_takes_no_time(html: str) -> None:
-    began = time.monotonic()
+    # Time of the processor: it may have others to serve besides.
+    began = time.process_time()
 
     assert read_html(html) == ""
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize(
