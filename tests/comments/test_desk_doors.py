@@ -1,7 +1,6 @@
 """Who may open which door of the desk, and what no page behind one ever shows: an e-mail address, a reporter."""
 
 from collections.abc import Callable
-from itertools import product
 
 import pytest
 from django.test import Client
@@ -10,6 +9,7 @@ from articles.models import Article
 from comments.models import Appeal, Charter, Comment, Report, Rule, Sanction, WordRule
 from newsroom.subscribers.models import User
 from tests import factories
+from tests.comments.clock import Clock
 
 Browse = Callable[[User], Client]
 
@@ -80,8 +80,10 @@ def rows(
     carole: User,
     charter: Charter,
     rule: Rule,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> dict[str, int]:
-    """One row of each kind, by the name that the doors give it."""
+    """One row of each kind, by the name that the doors give it; no time passes, for some verbs have but seconds."""
+    Clock(monkeypatch)
     report = Report.objects.create(comment=comment, revision=1, reporter=basile, rule=rule, words="Regardez.")
     decision = comment.hide(by=maud, rule=rule, explanation="À vérifier.")
     sanction = factories.sanction(alice, level="ban", by=carole, rule=rule, explanation="Trop.")
@@ -100,13 +102,15 @@ def rows(
     }
 
 
-@pytest.mark.parametrize(("door", "who"), list(product(DOORS, STAFF)))
+@pytest.mark.parametrize("door", DOORS)
 def test_a_door_opens_to_whom_it_should(
-    door: str, who: str, rows: dict[str, int], browse: Browse, request: pytest.FixtureRequest
+    door: str, rows: dict[str, int], browse: Browse, request: pytest.FixtureRequest
 ) -> None:
-    answer = browse(request.getfixturevalue(who)).get(f"/admin/comments/{door.format(**rows)}", follow=True)
+    # All at one door, for it takes longer to make the rows than to knock.
+    address = f"/admin/comments/{door.format(**rows)}"
+    answers = {who: browse(request.getfixturevalue(who)).get(address, follow=True).status_code for who in STAFF}
 
-    assert answer.status_code == (200 if who in DOORS[door] else 403)
+    assert answers == {who: 200 if who in DOORS[door] else 403 for who in STAFF}
 
 
 @pytest.mark.parametrize("door", DOORS)
