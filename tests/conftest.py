@@ -204,8 +204,20 @@ def run_tasks(transactional_db: None) -> Callable[[], None]:
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[RunningSite]:
     """The demonstration edition with data of its own, as `make demo` makes it; nobody serves it yet."""
-    own = tmp_path_factory.getbasetemp()
-    # Each process of pytest-xdist has a folder of its own in that of the run.
-    shared = own if worker_id == "master" else own.parent
-    with originals.demonstration(shared, own / "data") as site:
+    with originals.demonstration(_shared(tmp_path_factory, worker_id), tmp_path_factory.getbasetemp() / "data") as site:
         yield site
+
+
+@pytest.fixture
+def untouched_demonstration(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, worker_id: str
+) -> Iterator[RunningSite]:
+    """The same for one test alone: nobody was banned in it, and no discussion closed, by the tests before."""
+    with originals.demonstration(_shared(tmp_path_factory, worker_id), tmp_path / "data") as site:
+        yield site
+
+
+def _shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the folder of the whole run: each process of pytest-xdist has one of its own in it."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent

@@ -33,9 +33,9 @@ with connection.cursor() as cursor:
 
 
 @pytest.fixture
-def site(demonstration: RunningSite) -> Iterator[RunningSite]:
+def site(untouched_demonstration: RunningSite) -> Iterator[RunningSite]:
     """The demonstration, served."""
-    site = demonstration.beside()
+    site = untouched_demonstration.beside()
     site.serve()
     yield site
     site.kill()
