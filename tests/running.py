@@ -50,14 +50,15 @@ class RunningSite:
 
     def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
-        return subprocess.run(
+        done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=settings.ROOT,
             env=self.environ,
             capture_output=True,
             text=True,
-            check=check,
         )
+        assert not (check and done.returncode), f"manage.py {arguments[0]} failed:\n{done.stderr}"
+        return done
 
     def become_the_demonstration(self) -> None:
         """Do what `make demo` does before it serves."""

@@ -8,13 +8,17 @@ from tests.running import RunningSite
 PLANTED = """
 import json
 from datetime import timedelta
+from uuid import uuid4
 from django.utils import timezone
 from articles.models import Article
 from comments.models import Comment
 from newsroom.subscribers.models import User
 asked = json.loads({asked!r})
 article, author = Article.objects.get(uri=asked["uri"]), User.objects.get(email=asked["author"])
-made = [Comment.objects.create(article=article, author=author, body=it, idempotency_key=it) for it in asked["texts"]]
+made = [
+    Comment.objects.create(article=article, author=author, body=text, idempotency_key=uuid4().hex)
+    for text in asked["texts"]
+]
 for number, one in enumerate(made):
     at = timezone.now() - timedelta(days=asked["days"]) + timedelta(minutes=number)
     Comment.objects.filter(pk=one.pk).update(created_at=at)
