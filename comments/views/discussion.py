@@ -42,7 +42,7 @@ def _look(request: HttpRequest, article: Article) -> HttpResponse:
     """Show the page below the thread `before`, or the one that begins with the comment to see or to answer."""
     before, reply, again = _asked(request, "before"), _asked(request, "reply"), _asked(request, "again")
     if again and isinstance(request.user, AnonymousUser):
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_login(f"{request.get_full_path()}#comment-form")
     sought, sort = _asked(request, "comment") or reply, _sort(request)
     if sought:
         before = threads.begins_with(article, request.user, sought)

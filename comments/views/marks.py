@@ -1,20 +1,36 @@
 """What is said of a comment without a word: a member recommends it, the paper chooses it."""
 
-from django.contrib.auth.decorators import login_required
+from collections.abc import Callable
+from functools import wraps
+from typing import cast
+
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles.models import Article
-from comments import rights
+from comments import rights, threads
 from comments.models import Comment, Discussion, Recommendation, Selection
 from comments.views.member import MemberRequest
 
 
+def signed_in(view: Callable[[MemberRequest, int], HttpResponse]) -> Callable[[HttpRequest, int], HttpResponse]:
+    """Let a stranger sign in first, and come back to the comment: the address of its button is none to look at."""
+
+    @wraps(view)
+    def through(request: HttpRequest, pk: int) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(threads.place(_found(pk)))
+        return view(cast("MemberRequest", request), pk)
+
+    return through
+
+
 @require_POST
-@login_required
+@signed_in
 def recommendation(request: MemberRequest, pk: int) -> HttpResponse:
     """Recommend a comment, or take one's recommendation back; who may not react may do neither."""
     comment = _found(pk)
@@ -29,7 +45,7 @@ def recommendation(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in
 def selection(request: MemberRequest, pk: int) -> HttpResponse:
     """Choose a comment for the paper, or drop it."""
     comment = _found(pk)

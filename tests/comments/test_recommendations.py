@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.http import HttpResponseBase
@@ -75,8 +76,22 @@ def test_nobody_recommends_themselves(comment: Comment, alice: User, browse: Bro
     assert recommend(browse(alice), comment).status_code == 403
 
 
-def test_a_stranger_signs_in_first(client: Client, comment: Comment) -> None:
-    assert "/accounts/login/" in recommend(client, comment).headers["Location"]
+@pytest.mark.parametrize("mark", ["recommendation", "selection"])
+def test_a_stranger_signs_in_first_and_comes_back_to_the_comment(mark: str, client: Client, comment: Comment) -> None:
+    sent = client.post(f"/comments/{comment.pk}/{mark}/", {"given": "1"})
+
+    assert sent.status_code == 302
+    assert sent.headers["Location"].startswith("/accounts/login/?")
+    back = parse_qs(urlsplit(sent.headers["Location"]).query)["next"]
+    assert back == [f"{comment.article.get_absolute_url()}#comment-{comment.pk}"]
+    assert client.get(back[0].partition("#")[0]).status_code == 200
+
+
+@pytest.mark.parametrize("mark", ["recommendation", "selection"])
+def test_a_stranger_learns_nothing_of_what_is_not_shown(mark: str, client: Client, comment: Comment) -> None:
+    Comment.objects.filter(pk=comment.pk).update(status=Status.REFUSED)
+
+    assert client.post(f"/comments/{comment.pk}/{mark}/").status_code == 404
 
 
 @pytest.mark.parametrize("status", sorted(set(Status) - {Status.PUBLISHED, Status.ERASED}))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.test import Client
@@ -66,10 +67,14 @@ def test_a_text_goes_under_its_own_article_alone(
 
 
 def test_a_stranger_signs_in_first(client: Client, free_article: Article, alice: User) -> None:
-    answer = client.get(link(planted(free_article, alice, Status.REFUSED)))
+    refused = planted(free_article, alice, Status.REFUSED)
+
+    answer = client.get(link(refused))
 
     assert answer.status_code == 302
-    assert answer.headers["Location"].startswith("/accounts/login/?next=")
+    # And is led back to the form, where the text is.
+    back = urlencode({"next": f"{link(refused)}#comment-form"})
+    assert parse_qs(urlsplit(answer.headers["Location"]).query) == parse_qs(back)
 
 
 def test_it_answers_what_it_answered_if_that_can_still_be_answered(
