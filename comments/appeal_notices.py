@@ -1,4 +1,4 @@
-"""The words sent to who appealed, once the appeal is decided, and the task that sends them."""
+"""The words sent about an appeal, to who may hear it and then to who appealed; and the tasks that send them."""
 
 from typing import TYPE_CHECKING
 
@@ -7,14 +7,23 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.tasks import task
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from comments import notices, tokens
 
 if TYPE_CHECKING:
     from comments.models import Appeal
+    from newsroom.subscribers.models import User
 
 TOLD_WITH = ("decision__comment__article__section", "decision__member", "decision__sanction", "report__reporter")
+
+
+@task
+def deliver_arrival(appeal_id: int) -> None:
+    """Tell who may hear the appeal that it came in."""
+    appeals = apps.get_model("comments", "Appeal").objects
+    appeals.select_related(*TOLD_WITH).get(pk=appeal_id).announce()
 
 
 @task
@@ -22,6 +31,25 @@ def deliver_answer(appeal_id: int) -> None:
     """Tell who appealed what became of it."""
     appeals = apps.get_model("comments", "Appeal").objects
     appeals.select_related(*TOLD_WITH, "reversal").get(pk=appeal_id).deliver()
+
+
+def send_arrival(appeal: "Appeal", people: "list[User]") -> None:
+    """Send each of them the way to the appeal, and nothing of what it says: that is read at the desk.
+
+    A letter each: nobody at the desk is shown the address of another.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        context = {
+            "appeal": appeal,
+            "decision": appeal.decision,
+            "hearing_url": settings.SITE_ADDRESS + reverse("admin:comments_appeal_change", args=[appeal.pk]),
+            "site_name": settings.SITE_NAME,
+            "site_address": settings.SITE_ADDRESS,
+        }
+        subject = notices.one_line(render_to_string("notices/appeal_arrival_subject.txt", context))
+        message = notices.tidied(render_to_string("notices/appeal_arrival.txt", context))
+    for person in people:
+        send_mail(subject=subject, message=message, from_email=None, recipient_list=[person.email])
 
 
 def send(appeal: "Appeal") -> None:

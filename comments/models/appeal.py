@@ -59,8 +59,12 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
             "decider_id": decision.decided_by_id,
             "submitted_by": by,
         }
-        # Two clicks at once: the database keeps one, and both find it.
-        return self.get_or_create(decision=decision, report=report, defaults=sent)[0]
+        with transaction.atomic():
+            # Two clicks at once: the database keeps one, and both find it.
+            appeal, is_new = self.get_or_create(decision=decision, report=report, defaults=sent)
+            if is_new:
+                appeal_notices.deliver_arrival.enqueue(appeal.pk)
+        return appeal
 
 
 class Appeal(models.Model):
@@ -162,10 +166,14 @@ class Appeal(models.Model):
             return str(_("You have a part in this: somebody else hears the appeal."))
         return ""
 
+    def who_may_hear(self) -> models.QuerySet[User]:
+        """Return who of the staff may hear it: neither who decided nor anybody with a part in it."""
+        able = User.objects.filter(pk__in=ModelBackend().with_perm(REVIEW), is_staff=True)
+        return able.exclude(pk__in={self.decider_id or 0, *self._concerned()})
+
     def others_who_may_hear(self, person: User) -> models.QuerySet[User]:
         """Return who else than the person may hear it."""
-        able = User.objects.filter(pk__in=ModelBackend().with_perm(REVIEW), is_staff=True)
-        return able.exclude(pk__in={person.pk, self.decider_id or 0, *self._concerned()})
+        return self.who_may_hear().exclude(pk=person.pk)
 
     def decide(self, *, by: User, outcome: str, reasons: str, **measure: Any) -> None:
         """Answer the appeal, for good: all that follows from it, or nothing; who appealed is told.
@@ -190,6 +198,11 @@ class Appeal(models.Model):
             if self.outcome in self.REVERSING:
                 self._reverse(measure)
             appeal_notices.deliver_answer.enqueue(self.pk)
+
+    def announce(self) -> None:
+        """Tell who may hear it that it waits, unless somebody was quicker."""
+        if not self.is_decided:
+            appeal_notices.send_arrival(self, list(self.who_may_hear().order_by("pk")))
 
     def deliver(self) -> None:
         """Tell who appealed, once, where there is an address."""

@@ -32,6 +32,44 @@ def letters() -> list[tuple[list[str], str, str]]:
     return [(message.to, str(message.subject), str(message.body)) for message in mail.outbox]
 
 
+def test_each_chief_is_told_that_an_appeal_came_in(
+    removal: Decision, carole: User, maud: User, paul: User, run_tasks: RunTasks
+) -> None:
+    appeal = Appeal.objects.submit(removal, words=WORDS)
+    Appeal.objects.submit(removal, words=WORDS)
+    run_tasks()
+
+    [(to, subject, words)] = letters()
+    assert to == ["carole@exemple.test"]
+    assert str(appeal.puid) in subject
+    assert f"/admin/comments/appeal/{appeal.pk}/change/" in words
+    # Nothing of it is read but at the desk.
+    assert [said for said in (*WORDS.splitlines(), "Alice", "alice@") if said in words + subject] == []
+
+
+def test_a_chief_who_may_not_hear_it_is_not_told(
+    comment: Comment, carole: User, rule: Rule, run_tasks: RunTasks
+) -> None:
+    other = factories.staff("Corentin", group="Chief moderator")
+    removal = comment.remove(by=carole, rule=rule, explanation="Votre texte vise une personne.")
+    run_tasks()
+    mail.outbox.clear()
+
+    Appeal.objects.submit(removal, words=WORDS)
+    run_tasks()
+
+    assert [to for to, _subject, _words in letters()] == [[other.email]]
+
+
+def test_an_appeal_that_was_answered_meanwhile_is_announced_to_nobody(
+    removal: Decision, carole: User, run_tasks: RunTasks
+) -> None:
+    Appeal.objects.submit(removal, words=WORDS).decide(by=carole, outcome="upheld", reasons=REASONS)
+    run_tasks()
+
+    assert [to for to, _subject, _words in letters()] == [["alice@exemple.test"]]
+
+
 @pytest.mark.parametrize(
     ("outcome", "effect"),
     [
