@@ -12,6 +12,7 @@ from articles.models import Article
 from comments import intake, text
 from comments.models import Comment, ReplyNotices
 from comments.models.appeal import APPEAL_MAX_LENGTH
+from newsroom.lib.connection import Connection
 from newsroom.subscribers.models import User
 
 # More digits than any row's number has: what is longer is no number of ours.
@@ -90,15 +91,16 @@ class CommentForm(TextForm):
     parent = Taken()
     parent_revision = Taken()
 
-    def submit(self, article: Article, author: User) -> Comment | None:
+    def submit(self, article: Article, author: User, connection: Connection) -> Comment | None:
         """Return the comment that the text became, None for a text that was not taken.
 
         Raises NotAllowed for who may not react.
         """
         self.full_clean()
         submission = intake.Submission(
-            article, author, self.text, self.sent_key, self.parent_id, self._number("parent_revision"), self.accepts
-        )
+            article, author, self.text, self.sent_key, self.parent_id, self._number("parent_revision"), self.accepts,
+            connection,
+        )  # fmt: skip
         return self.taken_in(lambda: intake.submit(submission))
 
     @property
@@ -113,13 +115,15 @@ class EditForm(TextForm):
 
     revision = Taken()
 
-    def edit(self, comment: Comment, author: User) -> Comment | None:
+    def edit(self, comment: Comment, author: User, connection: Connection) -> Comment | None:
         """Return the comment with its new text, None for a text that was not taken.
 
         Raises NotAllowed for who may not react, NotEditable for a comment that can no longer be changed.
         """
         self.full_clean()
-        sent = intake.Edit(comment, author, self.text, self.sent_key, self._number("revision") or 0, self.accepts)
+        sent = intake.Edit(
+            comment, author, self.text, self.sent_key, self._number("revision") or 0, self.accepts, connection
+        )
         return self.taken_in(lambda: intake.edit(sent))
 
 

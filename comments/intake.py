@@ -16,7 +16,9 @@ from comments.checks.matter import Hit, Matter, Score
 from comments.checks.rate import TooFast
 from comments.models import Acceptance, Charter, Comment, Discussion, Policy, Revision, Rule, Status, Verdict
 from comments.models.comment import IDEMPOTENCY_KEY_MAX_LENGTH
+from comments.models.connection_record import ConnectionRecord
 from comments.models.reach import MAX_DEPTH
+from newsroom.lib.connection import Connection
 from newsroom.subscribers.models import User
 
 __all__ = ["Edit", "NotAllowed", "NotEditable", "Submission", "TooFast", "edit", "parent_of", "submit"]
@@ -47,6 +49,8 @@ class Submission:
     parent_revision: int | None = None
     # The version of the charter that the author ticked.
     accepts: int | None = None
+    # Whence it came; None for what no browser sent.
+    connection: Connection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Edit:
     # The revision that they began from.
     revision: int | None
     accepts: int | None = None
+    connection: Connection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,7 @@ def submit(submission: Submission) -> Comment:
         verdict, found = place.judged(body, score)
         comment = _store(submission, body, parent, verdict)
         Revision.objects.create(comment=comment, body=body, verdict=verdict, hits=found, created_at=comment.created_at)
+        ConnectionRecord.objects.keep(comment, ConnectionRecord.Act.POSTED, submission.connection)
         Discussion.objects.bump(submission.article.pk)
         if verdict == Verdict.REFUSE:
             _refuse(comment, found)
@@ -140,6 +146,7 @@ def edit(sent: Edit) -> Comment:
         _accept(place.author, sent.accepts)
         verdict, found = place.judged(body, score, edited=comment)
         Revision.objects.write(comment, body=body, verdict=verdict, hits=found, key=sent.key)
+        ConnectionRecord.objects.keep(comment, ConnectionRecord.Act.EDITED, sent.connection)
         if verdict == Verdict.REFUSE:
             _refuse(comment, found)
         elif verdict == Verdict.HOLD and comment.status == Status.PUBLISHED:

@@ -82,6 +82,8 @@ PUBLISH = (
     "subscribers.add_subscription",
     "subscribers.change_subscription",
     "audit.view_entry",
+    # For the authorities that may ask: never for who moderates.
+    "comments.view_connectionrecord",
 )
 
 GROUPS: dict[str, tuple[str, ...]] = {

@@ -10,6 +10,8 @@ GUARDS = (
     Guard("comments_decision", free=frozenset({"notified_at", "appeal_deadline"})),
     # The text that was judged; it goes with its author's account.
     Guard("comments_revision", emptied=frozenset({"body"})),
+    # Whence a contribution came; it goes after a year.
+    Guard("comments_connectionrecord", leaves=True),
     # What a member agreed to; it goes with the account.
     Guard("comments_acceptance", leaves=True),
     # What a reader reported, as it was sent; it is forgotten in its time, and never rewritten.

@@ -35,6 +35,8 @@ ALLOWED_HOSTS = environment.words(ENVIRON, "NEWSROOM_HOSTS", "localhost 127.0.0.
 SITE_ADDRESS = ENVIRON.get("NEWSROOM_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 # How many proxies stand in front. With one or more, they are expected to speak TLS with the reader.
 TRUSTED_PROXIES = environment.whole(ENVIRON, "NEWSROOM_TRUSTED_PROXIES", 0)
+# The header in which the first of them writes the reader's port, over whatever the reader sent there.
+CLIENT_PORT_HEADER = ENVIRON.get("NEWSROOM_CLIENT_PORT_HEADER", "")
 
 DATABASES = {
     "default": service_urls.database(

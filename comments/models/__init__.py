@@ -6,6 +6,7 @@ from comments.models.category import Category
 from comments.models.charter import Charter, Rule
 from comments.models.claim import Claim, ClaimedMove
 from comments.models.comment import Comment, Known
+from comments.models.connection_record import ConnectionRecord
 from comments.models.decision import Decision
 from comments.models.discussion import Discussion
 from comments.models.ladder import LadderStep, StaleLadder
@@ -34,6 +35,7 @@ __all__ = [
     "Claim",
     "ClaimedMove",
     "Comment",
+    "ConnectionRecord",
     "Decision",
     "Discussion",
     "Gravity",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from comments.models import strikes
 from comments.models.comment_table import CONSTRAINTS, INDEXES
+from comments.models.connection_record import ConnectionRecord
 from comments.models.decision import Decision
 from comments.models.discussion import Discussion
 from comments.models.proposal import Proposal
@@ -28,6 +29,7 @@ from comments.models.transitions import (
     Status,
     Verb,
 )
+from newsroom.lib.connection import Connection
 from newsroom.subscribers.models import User
 
 IDEMPOTENCY_KEY_MAX_LENGTH = 64
@@ -162,11 +164,14 @@ class Comment(models.Model):
             raise MoveNotAllowed(_("Somebody else than who decided must put this comment back."))
         return self._decide(Verb.RESTORE, by, explanation=explanation)
 
-    def withdraw(self, *, by: User) -> Decision:
-        """Take down one's own comment."""
+    def withdraw(self, *, by: User, connection: Connection | None = None) -> Decision:
+        """Take down one's own comment, over the connection that asked for it."""
         if by.pk != self.author_id:
             raise MoveNotAllowed(_("Only its author may withdraw a comment."))
-        return self._move(Status.WITHDRAWN, by=by, role=Role.AUTHOR)
+        with transaction.atomic():
+            decision = self._move(Status.WITHDRAWN, by=by, role=Role.AUTHOR)
+            ConnectionRecord.objects.keep(self, ConnectionRecord.Act.WITHDRAWN, connection)
+        return decision
 
     def erase(self, *, by: User) -> Decision:
         """Leave no word of it, in any of its revisions: its author closes the account. Its place stays."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from comments.models import Comment
 from comments.views.member import MemberRequest
+from newsroom.lib import connection
 
 
 @never_cache
@@ -20,7 +21,7 @@ def withdrawal(request: MemberRequest, pk: int) -> HttpResponse:
     comment = get_object_or_404(Comment.objects.select_related("article__section"), pk=pk, author=request.user)
     open_to_it = comment.may_be_withdrawn()
     if open_to_it and request.method == "POST":
-        comment.withdraw(by=request.user)
+        comment.withdraw(by=request.user, connection=connection.of(request))
         messages.success(request, _("Your comment is withdrawn."))
         return redirect("contributions")
     return render(request, "comments/withdrawal.html", {"comment": comment}, status=200 if open_to_it else 409)

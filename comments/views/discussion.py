@@ -19,7 +19,7 @@ from comments.forms import CommentForm, number
 from comments.models import Comment, Discussion
 from comments.models.transitions import SENT_AGAIN
 from comments.views.answers import refused, see_other
-from newsroom.lib import pagecache
+from newsroom.lib import connection, pagecache
 
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
@@ -73,7 +73,7 @@ def _receive(request: HttpRequest, article: Article | None) -> HttpResponse:
     if isinstance(request.user, AnonymousUser):
         return _sign_in_first(request, article, form)
     try:
-        comment = form.submit(article, request.user)
+        comment = form.submit(article, request.user, connection.of(request))
     except intake.NotAllowed as refusal:
         if refusal.rights.refusal == rights.Reason.WARNED:
             # Once the warning is read, the form begins with this text.

@@ -13,6 +13,7 @@ from comments.forms import EditForm
 from comments.models import Acceptance, Comment
 from comments.text import COMMENT_MAX_LENGTH
 from comments.views.answers import refused, see_other
+from newsroom.lib import connection
 from newsroom.subscribers.models import User
 
 
@@ -26,7 +27,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Comment.objects.select_related("article__section", "author")
     comment = get_object_or_404(rows, pk=pk, author=request.user)
     try:
-        if form.is_bound and (edited := form.edit(comment, request.user)):
+        if form.is_bound and (edited := form.edit(comment, request.user, connection.of(request))):
             receipts.leave(request.session, edited.pk)
             return see_other(threads.place(edited))
         intake.check_editable(comment)

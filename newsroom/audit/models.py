@@ -22,9 +22,15 @@ class EntryManager(models.Manager["Entry"]):
             yield
             self.record(actor=actor, action=action, subject=subject, **detail)
 
-    def record(self, *, actor: models.Model | None, action: str, subject: models.Model, **detail: Any) -> "Entry":
-        """Record that `actor` (None for the machine) did `action` to `subject`; `detail` must be JSON."""
-        label = f"{subject._meta.label_lower}:{subject.pk}"
+    def record(
+        self, *, actor: models.Model | None, action: str, subject: models.Model | type[models.Model], **detail: Any
+    ) -> "Entry":
+        """Record that `actor` (None for the machine) did `action` to `subject`, a row or a whole table.
+
+        `detail` must be JSON.
+        """
+        table = subject._meta.label_lower
+        label = table if isinstance(subject, type) else f"{table}:{subject.pk}"
         return self.create(actor_id=actor.pk if actor else None, action=action, subject=label, detail=detail)
 
 

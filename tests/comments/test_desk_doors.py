@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from articles.models import Article
-from comments.models import Appeal, Charter, Comment, Report, Rule, Sanction, WordRule
+from comments.models import Appeal, Charter, Comment, ConnectionRecord, Report, Rule, Sanction, WordRule
 from newsroom.subscribers.models import User
 from tests import factories
 from tests.comments.clock import Clock
@@ -15,6 +15,7 @@ Browse = Callable[[User], Client]
 
 MODERATORS = {"maud", "carole"}
 CHIEF = {"carole"}
+PUBLISHER = {"paul"}
 GOVERNORS = {"edith", "paul", "maud", "carole"}
 STAFF = ("maud", "carole", "edith", "paul", "rosa")
 # Each door, and who it opens to; {…} stands for the row that the test makes.
@@ -45,6 +46,9 @@ DOORS: dict[str, set[str]] = {
     "wordrule/{wordrule}/change/": MODERATORS,
     "wordrule/add/": CHIEF,
     "wordrule/{wordrule}/delete/": set(),
+    "connectionrecord/": PUBLISHER,
+    "connectionrecord/{record}/change/": PUBLISHER,
+    "connectionrecord/{record}/history/": PUBLISHER,
     # Rows of the desk are made and changed by verbs alone.
     "queuedcomment/add/": set(),
     "comment/add/": set(),
@@ -61,6 +65,8 @@ DOORS: dict[str, set[str]] = {
     "charter/{charter}/delete/": set(),
     "discussion/add/": set(),
     "policy/add/": set(),
+    "connectionrecord/add/": set(),
+    "connectionrecord/{record}/delete/": set(),
 }
 
 
@@ -95,6 +101,7 @@ def rows(
         "decision": decision.pk,
         "report": report.pk,
         "sanction": sanction.pk,
+        "record": ConnectionRecord.objects.create(comment=comment, act="posted", address="198.51.100.4").pk,
         "appeal": Appeal.objects.submit(decision, words="Relisez.").pk,
         "member": alice.pk,
         "charter": charter.pk,

@@ -15,6 +15,7 @@ GUARDED = {
     "subscribers.change_user": {"Publisher"},
     "subscribers.add_subscription": {"Publisher"},
     "audit.view_entry": {"Publisher"},
+    "comments.view_connectionrecord": {"Publisher"},
     "articles.publish_article": {"Editor", "Publisher"},
     "comments.decide_comment": {"Moderator", "Chief moderator"},
     "comments.impose_sanction": {"Moderator", "Chief moderator"},

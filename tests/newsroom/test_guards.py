@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.utils import timezone
 
 from articles.models import Article
-from comments.models import Appeal, Charter, Comment, Decision, Rule
+from comments.models import Appeal, Charter, Comment, ConnectionRecord, Decision, Rule
 from newsroom.apps import lift_guards, prepare_database
 from newsroom.audit.models import Entry
 from newsroom.subscribers.models import User
@@ -113,6 +113,15 @@ def test_an_audit_entry_outlives_its_actor(entry: Entry, edith: User) -> None:
 
     entry.refresh_from_db()
     assert entry.actor is None
+
+
+@pytest.mark.parametrize("column", columns(ConnectionRecord))
+def test_no_column_of_a_connection_record_is_rewritten(column: str, comment: Comment) -> None:
+    record = ConnectionRecord.objects.create(comment=comment, act="posted", address="198.51.100.4")
+
+    with refused():
+        ConnectionRecord.objects.update(**{column: models.F(column)})
+    assert record.delete()[0] == 1
 
 
 @pytest.mark.parametrize("column", columns(Charter))
