@@ -18,15 +18,14 @@ OFTEN, ONCE = "budget", "hippopotame"
 SECTIONS = 8
 # A page is as long in the small set as in the large one: what it costs to draw is not what is compared.
 FULL_PAGE = 60
-# From here on the members are made in bulk; the staff come before.
-FIRST_MEMBER = 101
 MINUTES = 3 * 365 * 24 * 60
 
 
 def fill(rows: int) -> None:
     """Fill a migrated, empty database with as many comments, and have it count what it holds."""
     moderators = [factories.staff(name, "Moderator").pk for name in (MODERATOR, "Marius", "Mona")]
-    members, articles = max(50, rows // 20), max(16, rows // 200)
+    # The members are made in bulk, behind the staff.
+    members, articles = range(moderators[-1] + 1, moderators[-1] + 1 + max(50, rows // 20)), max(16, rows // 200)
     charter = Charter.objects.current()
     assert charter is not None
     rules = [rule.pk for rule in charter.rules.order_by("number")]
@@ -44,10 +43,10 @@ def every(rows: int, share: int) -> int:
     return max(4, rows // max(FULL_PAGE, rows // share))
 
 
-def _people(members: int) -> None:
+def _people(members: range) -> None:
     name = f"CASE n WHEN 1 THEN '{fold(WORDY)}' ELSE 'membre' || n END"
     _insert(
-        User, _series(members), id=f"n + {FIRST_MEMBER - 1}", email="'membre' || n || '@exemple.test'",
+        User, _series(len(members)), id=f"n + {members[0] - 1}", email="'membre' || n || '@exemple.test'",
         display_name=name, display_name_key=name, password="'!'", date_joined=_ago(str(MINUTES)),
     )  # fmt: skip
 
@@ -61,7 +60,7 @@ def _paper(articles: int) -> None:
     )  # fmt: skip
 
 
-def _comments(rows: int, members: int, articles: int) -> None:
+def _comments(rows: int, members: range, articles: int) -> None:
     pending = max(FULL_PAGE * 2, rows // 100)
     status = f"""CASE
         WHEN n > {rows} - 2 * {pending} AND n % 2 = 0 THEN 'pending'
@@ -69,7 +68,7 @@ def _comments(rows: int, members: int, articles: int) -> None:
         WHEN n % {every(rows, 50)} = 3 THEN 'refused'
         WHEN n % {every(rows, 100)} = 2 THEN 'removed'
         ELSE 'published' END"""
-    author = f"CASE WHEN n % {every(rows, 50)} = 0 THEN 1 ELSE 2 + n * 7919 % {members - 1} END + {FIRST_MEMBER - 1}"
+    author = f"CASE WHEN n % {every(rows, 50)} = 0 THEN 1 ELSE 2 + n * 7919 % {len(members) - 1} END + {members[0] - 1}"
     said = f"CASE WHEN n = 1 THEN '{ONCE}' WHEN n % 20 = 0 THEN '{OFTEN}' ELSE 'conseil' END"
     written = _ago(f"{MINUTES} - n * ({MINUTES} / {rows}.0)")
     _insert(
@@ -98,14 +97,14 @@ def _decisions(moderators: list[int], rules: list[int]) -> None:
     )  # fmt: skip
 
 
-def _reports(rows: int, members: int, rules: list[int]) -> None:
+def _reports(rows: int, members: range, rules: list[int]) -> None:
     """One shown comment in a thousand is reported and waits; one report in four says that the law is broken."""
     one_in = every(rows, 1000)
     source = f"SELECT id AS n FROM comments_comment WHERE status = 'published' AND id % {one_in} = 0"  # noqa: S608
     illegal = f"n / {one_in} % 4 = 0"
     _insert(
         Report, source, reference="'R' || n", comment_id="n", revision="1",
-        reporter_id=f"{FIRST_MEMBER} + n % {members}", kind=f"CASE WHEN {illegal} THEN 'illegal' ELSE 'charter' END",
+        reporter_id=f"{members[0]} + n % {len(members)}", kind=f"CASE WHEN {illegal} THEN 'illegal' ELSE 'charter' END",
         rule_id=f"CASE WHEN {illegal} THEN NULL ELSE {_one_of(rules)} END",
         category=f"CASE WHEN {illegal} THEN 'violence' ELSE '' END",
         priority=f"CASE WHEN {illegal} THEN 3 ELSE 0 END", good_faith="TRUE", words="'Voir la fin.'",

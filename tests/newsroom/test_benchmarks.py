@@ -1,7 +1,7 @@
 """The benchmark keeps running; what it measures is read by people, and no test depends on the time."""
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 
 from tests.benchmarks import filling, measuring
 from tests.benchmarks.measuring import Paper
@@ -19,8 +19,6 @@ def measured(rows: int) -> Paper:
     return paper
 
 
-# The command fills a database of its own; in one where other tests made users, PostgreSQL has given their numbers away.
-@pytest.mark.skipif(connection.vendor == "postgresql", reason="fills a database that nobody used before")
 @pytest.mark.django_db
 def test_the_pages_of_the_desk_take_as_many_queries_with_more_comments() -> None:
     few, many = measured(500), measured(1000)
