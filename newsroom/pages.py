@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from comments.text import COMMENT_MAX_LENGTH
+from newsroom import retention
 
 PUBLISHER_LABELS = {
     "company": pgettext_lazy("company", "Name"),
@@ -44,6 +45,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "session_days": timedelta(seconds=settings.SESSION_COOKIE_AGE) // DAY,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "csrf_days": timedelta(seconds=settings.CSRF_COOKIE_AGE) // DAY,
+        "retention": retention.TABLE,
     }
     return render(request, "legal/privacy.html", context)
 

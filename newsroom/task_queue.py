@@ -1,4 +1,4 @@
-"""What the queue of tasks needs besides a worker: what was left lying is taken up again, what is old goes.
+"""What the queue of tasks needs besides a worker: what was left lying is taken up again.
 
 A worker that is killed leaves its task RUNNING, and one that failed stays FAILED: the queue itself tries neither again.
 Every task of the project may run twice, and looks first whether it still should.
@@ -7,7 +7,6 @@ Every task of the project may run twice, and looks first whether it still should
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.management import call_command
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -26,9 +25,6 @@ RETRIED_AFTER = tuple(
 )
 # However long no worker ran: nobody waits for a week-old e-mail.
 TRIED_FOR = timedelta(days=7)
-# A task holds the mail it sent, addresses and links to sign in with: nothing to keep.
-KEPT_DAYS = 2
-FAILED_KEPT_DAYS = 14
 KILLED = "The worker was killed while it did this task."
 
 
@@ -52,18 +48,6 @@ def retry_at(row: Row) -> datetime | None:
         return None
     ended: datetime = row.finished_at
     return ended + RETRIED_AFTER[max(starts, 1) - 1]
-
-
-def prune() -> None:
-    """Delete finished tasks and ended sessions that nobody looks at any more."""
-    call_command(
-        "prune_db_task_results",
-        queue_name="*",
-        min_age_days=KEPT_DAYS,
-        failed_min_age_days=FAILED_KEPT_DAYS,
-        verbosity=0,
-    )
-    call_command("clearsessions", verbosity=0)
 
 
 def _abandoned(row: Row, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """The task worker: does the tasks as they come, and looks after the queue between them."""
 
+import logging
 import sys
 import time
 from collections.abc import Callable
@@ -8,7 +9,9 @@ from types import FrameType
 from django_tasks_db.management.commands.db_worker import Worker
 
 from comments.models import ReplyNotices
-from newsroom import task_queue
+from newsroom import retention, task_queue
+
+logger = logging.getLogger("newsroom.worker")
 
 # How long an idle worker waits before it looks again.
 INTERVAL_SECONDS = 0.5
@@ -28,7 +31,7 @@ def work(worker_id: str) -> None:
     task_queue.take_up(left_by=worker_id)
     chores = [
         Chore(task_queue.take_up, MINUTE),
-        Chore(task_queue.prune, DAY),
+        Chore(purge, DAY),
         Chore(tell_of_answers, TELLING),
     ]
     while True:
@@ -55,6 +58,15 @@ def work(worker_id: str) -> None:
 def tell_of_answers() -> None:
     """Queue the e-mails to members who wish to be told of answers."""
     ReplyNotices.objects.queue_due()
+
+
+def purge() -> None:
+    """Let go what has had its time; a line that fails is told to the operator, and holds up neither mail nor others."""
+    for line in retention.TABLE:
+        try:
+            retention.purge(line)
+        except Exception:
+            logger.exception("The line %s of the retention table could not be purged.", line.name)
 
 
 class Round(Worker):

@@ -46,21 +46,22 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Return the report of a signed address; raise BadSignature for a forged one."""
         return self.get(pk=_signer().unsign(token))
 
-    def due_for_blanking(self, now: datetime) -> Self:
-        """Return the closed reports that hold what is no longer to be kept at `now`."""
-        contact, content = _forgotten(now)
+    def naming_their_sender_too_long(self, now: datetime) -> Self:
+        """Return the reports, closed for six months at `now`, that still say who sent them."""
         named = ~models.Q(reporter_email="") | ~models.Q(reporter_name="") | ~models.Q(sender_key="")
-        worded = ~models.Q(words="") | ~models.Q(law="")
-        return self.filter((contact & named) | (content & worded))
+        return self._closed_before(months_later(now, -CONTACT_MONTHS)).filter(named)
 
-    def blank(self, now: datetime) -> int:
-        """Forget who sent a report six months after it was closed, and what it says after a year; return how many."""
-        contact, content = _forgotten(now)
-        due = list(self.due_for_blanking(now).values_list("pk", flat=True))
-        rows = self.model._default_manager.filter(pk__in=due)
-        rows.filter(contact).update(reporter_email="", reporter_name="", sender_key="")
-        rows.filter(content).update(words="", law="")
-        return len(due)
+    def worded_too_long(self, now: datetime) -> Self:
+        """Return the reports, closed for a year at `now`, that still say what their sender wrote."""
+        return self._closed_before(months_later(now, -CONTENT_MONTHS)).filter(~models.Q(words="") | ~models.Q(law=""))
+
+    def forget_senders(self) -> int:
+        """Blank what tells who sent these reports signed out; return how many."""
+        return self.update(reporter_email="", reporter_name="", sender_key="")
+
+    def forget_words(self) -> int:
+        """Blank what was written in these reports; return how many."""
+        return self.update(words="", law="")
 
     def file(
         self, comment: "Comment", *, sender: Sender, rule: Rule | None = None, category: str = "", **said: Any
@@ -92,6 +93,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         due_at = decision.decided_at + UNDO_WINDOW
         for pk in answered:
             report_notices.deliver_answer.using(run_after=due_at).enqueue(pk, decision.pk)
+
+    def _closed_before(self, moment: datetime) -> Self:
+        """Return the reports that a decision closed before that moment; an appeal that waits keeps its own open."""
+        return self.filter(decision__decided_at__lt=moment).exclude(appeals__outcome="")
 
 
 class Report(models.Model):
@@ -250,12 +255,6 @@ PRIORITIES: dict[str, Report.Priority] = {
     Category.CYBER_VIOLENCE_AGAINST_WOMEN: Report.Priority.GRAVE,
     Category.PRIVACY: Report.Priority.GRAVE,
 }
-
-
-def _forgotten(now: datetime) -> tuple[models.Q, models.Q]:
-    """Return which reports are closed for so long that their sender, then their words, are forgotten."""
-    contact, content = (months_later(now, -months) for months in (CONTACT_MONTHS, CONTENT_MONTHS))
-    return models.Q(decision__decided_at__lt=contact), models.Q(decision__decided_at__lt=content)
 
 
 def _signer() -> Signer:

@@ -1,10 +1,9 @@
-"""The queue: what a killed worker left is taken up, what failed is tried again for days, and what is old goes."""
+"""The queue: what a killed worker left is taken up, and what failed is tried again for days."""
 
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.tasks import TaskResultStatus as Status
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
@@ -123,26 +122,6 @@ def test_a_task_that_somebody_moved_meanwhile_is_left_alone(monkeypatch: pytest.
 
     task.refresh_from_db()
     assert task.status == Status.SUCCESSFUL
-
-
-@pytest.mark.django_db
-def test_old_results_and_ended_sessions_go() -> None:
-    days = timedelta(days=1)
-    kept = {
-        row(Status.SUCCESSFUL, ago=1 * days),
-        row(Status.FAILED, ago=13 * days),
-        row(Status.READY, starts=0),
-        row(Status.RUNNING, ago=100 * days),
-    }
-    row(Status.SUCCESSFUL, ago=3 * days)
-    row(Status.FAILED, ago=15 * days)
-    Session.objects.create(session_key="ended", session_data="", expire_date=NOW - days)
-    Session.objects.create(session_key="going on", session_data="", expire_date=NOW + days)
-
-    task_queue.prune()
-
-    assert set(DBTaskResult.objects.all()) == kept
-    assert [session.session_key for session in Session.objects.all()] == ["going on"]
 
 
 def test_a_chore_is_done_at_once_and_then_from_time_to_time(monkeypatch: pytest.MonkeyPatch) -> None:

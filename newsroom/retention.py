@@ -1,0 +1,152 @@
+"""What is kept for a time and then goes by itself: one table, done by `purge` and shown on the privacy page."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.db.models import PROTECT, Exists, ForeignObjectRel, OuterRef, QuerySet
+from django.tasks import TaskResultStatus
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
+
+from comments.models import ConnectionRecord, Report
+from comments.models.connection_record import CONNECTION_MONTHS
+from comments.models.report import CONTACT_MONTHS, CONTENT_MONTHS, ReportQuerySet
+from newsroom.lib.leftovers import CachedCounts, Leftovers, Rows
+from newsroom.subscribers.models import User
+
+# A task holds the mail it sent, addresses and links to sign in with: nothing to keep.
+SENT_KEPT_DAYS = 2
+# What failed is tried again for a week; somebody then looks at what went wrong.
+FAILED_KEPT_DAYS = 14
+# The mailed link serves for three days, and another can be asked for.
+UNCONFIRMED_KEPT_DAYS = 30
+
+DELETED = _("deleted")
+BLANKED = _("blanked")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table: which rows, for how long, what becomes of them, and why."""
+
+    # For the operator.
+    name: str
+    # For the readers.
+    what: Promise
+    kept: Promise
+    then: Promise
+    why: Promise
+    rows: Leftovers
+
+
+def sent_too_long_ago(now: datetime) -> QuerySet[DBTaskResult[..., object]]:
+    """Return the tasks that were done."""
+    done = DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL)
+    return done.filter(finished_at__lt=now - timedelta(days=SENT_KEPT_DAYS))
+
+
+def failed_too_long_ago(now: datetime) -> QuerySet[DBTaskResult[..., object]]:
+    """Return the tasks that were given up."""
+    failed = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED)
+    return failed.filter(finished_at__lt=now - timedelta(days=FAILED_KEPT_DAYS))
+
+
+def never_confirmed(now: datetime) -> QuerySet[User]:
+    """Return the accounts of nobody: never signed in with, no address confirmed, nothing in any table of theirs."""
+    confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    accounts = User.objects.filter(
+        ~Exists(confirmed),
+        is_staff=False,
+        is_superuser=False,
+        last_login=None,
+        date_joined__lt=now - timedelta(days=UNCONFIRMED_KEPT_DAYS),
+    )
+    for relation in User._meta.get_fields(include_hidden=True):
+        # A comment brought in from elsewhere has an author who never came here.
+        if isinstance(relation, ForeignObjectRel) and relation.on_delete is PROTECT:
+            theirs = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            accounts = accounts.filter(~Exists(theirs))
+    return accounts
+
+
+TABLE = (
+    Line(
+        "connection-records",
+        what=_("IP address and port from which a comment was sent, changed or withdrawn"),
+        kept=format_lazy(_("{number} months after that"), number=CONNECTION_MONTHS),
+        then=DELETED,
+        why=_("legal obligation: law of 21 June 2004, article 6, and decree 2021-1362"),
+        rows=Rows(ConnectionRecord.objects.out_of_time),
+    ),
+    Line(
+        "report-senders",
+        what=_("Name and e-mail address of who reported a comment signed out"),
+        kept=format_lazy(_("{number} months after the answer"), number=CONTACT_MONTHS),
+        then=BLANKED,
+        why=_("to answer, and to hear an appeal: DSA, articles 16 and 20"),
+        rows=Rows(Report.objects.naming_their_sender_too_long, ReportQuerySet.forget_senders),
+    ),
+    Line(
+        "report-words",
+        what=_("What a report says"),
+        kept=format_lazy(_("{number} months after the answer"), number=CONTENT_MONTHS),
+        then=BLANKED,
+        why=_("to show what the decision answered"),
+        rows=Rows(Report.objects.worded_too_long, ReportQuerySet.forget_words),
+    ),
+    Line(
+        "unconfirmed-accounts",
+        what=_("Account whose e-mail address was never confirmed"),
+        kept=format_lazy(_("{number} days after it was opened"), number=UNCONFIRMED_KEPT_DAYS),
+        then=DELETED,
+        why=_("time to find the e-mail that confirms it"),
+        rows=Rows(never_confirmed),
+    ),
+    Line(
+        "sessions",
+        what=_("Your sign-in, with the drafts kept for you"),
+        kept=_("until it ends"),
+        then=DELETED,
+        why=_("to recognise you"),
+        rows=Rows(lambda now: Session.objects.filter(expire_date__lt=now)),
+    ),
+    Line(
+        "attempts",
+        what=_("Counts of attempts, by IP address"),
+        kept=_("as long as they limit anything, some minutes or hours"),
+        then=DELETED,
+        why=_("legitimate interest in security"),
+        rows=CachedCounts(),
+    ),
+    Line(
+        "sent-mail",
+        what=_("E-mails that were sent"),
+        kept=format_lazy(_("{number} days after they left"), number=SENT_KEPT_DAYS),
+        then=DELETED,
+        why=_("to see that they left"),
+        rows=Rows(sent_too_long_ago),
+    ),
+    Line(
+        "failed-mail",
+        what=_("E-mails that could not be sent"),
+        kept=format_lazy(_("{number} days after the last try"), number=FAILED_KEPT_DAYS),
+        then=DELETED,
+        why=_("to see what went wrong"),
+        rows=Rows(failed_too_long_ago),
+    ),
+)
+
+
+def due(line: Line, now: datetime | None = None) -> int:
+    """Return how many rows of the line have had their time."""
+    return line.rows.count(now or timezone.now())
+
+
+def purge(line: Line, now: datetime | None = None) -> int:
+    """Do what the line says, and return to how many rows; done again, or twice at once, it finds nothing left."""
+    return line.rows.clear(now or timezone.now())
