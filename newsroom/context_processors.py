@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from articles.models import Section
-from newsroom.subscribers.models import User
+from newsroom.subscribers.models import Subscription, User
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,15 @@ class PageReader:
         """Their pseudonym, empty for a signed-out reader."""
         return self.person.display_name if isinstance(self.person, User) else ""
 
-    @cached_property
+    @property
     def subscribed(self) -> bool:
-        """Whether a subscription of theirs runs: one query, when a template asks."""
-        return isinstance(self.person, User) and self.person.subscription_runs()
+        """Whether a subscription of theirs opens the paper."""
+        return self.subscription is not None
+
+    @cached_property
+    def subscription(self) -> Subscription | None:
+        """The one that opens the paper to them: one query, when a template asks."""
+        return self.person.subscriptions.entitling().lasting_longest() if isinstance(self.person, User) else None
 
     @property
     def staff(self) -> bool:

@@ -23,6 +23,10 @@ LOCALE_PATHS = [ROOT / "newsroom" / "locale"]
 TIME_ZONE = environment.time_zone(ENVIRON, "NEWSROOM_TIME_ZONE", "Europe/Paris")
 USE_I18N = True
 USE_TZ = True
+# Metered articles a calendar month for who does not subscribe; 0 walls them like the others.
+METER = environment.whole(ENVIRON, "NEWSROOM_METER", 5, most=100)
+# Days during which a subscription that ended still opens everything.
+GRACE_DAYS = environment.whole(ENVIRON, "NEWSROOM_GRACE_DAYS", 0, most=366)
 READING_WORDS_A_MINUTE = environment.whole(ENVIRON, "NEWSROOM_READING_WORDS_A_MINUTE", 200)
 
 # The machine ------------------------------------------------------------------------------------------------

@@ -48,13 +48,15 @@ def flag(environ: Mapping[str, str], name: str) -> bool:
     raise SettingError(f"{name}: write 1 (on) or 0 (off), not {word!r}")
 
 
-def whole(environ: Mapping[str, str], name: str, default: int) -> int:
-    """Return the setting as a whole number, 0 or more; raise SettingError otherwise."""
+def whole(environ: Mapping[str, str], name: str, default: int, *, most: int | None = None) -> int:
+    """Return the setting as a whole number, from 0 to `most` where that is given; raise SettingError otherwise."""
     word = environ.get(name, "").strip()
     if not word:
         return default
     if not word.isascii() or not word.isdigit():
         raise SettingError(f"{name}: write a whole number, not {word!r}")
+    if most is not None and int(word) > most:
+        raise SettingError(f"{name}: write {most} at most, not {word}")
     return int(word)
 
 

@@ -70,6 +70,7 @@ def test_a_time_zone_is_one_that_exists() -> None:
 UNREADABLE: dict[str, tuple[Callable[[dict[str, str]], object], list[str]]] = {
     "flag": (lambda environ: environment.flag(environ, NAME), ["maybe", "2"]),
     "whole number": (lambda environ: environment.whole(environ, NAME, 7), ["-1", "1.5", "two", "²"]),
+    "whole number at most": (lambda environ: environment.whole(environ, NAME, 7, most=100), ["101"]),
     "choice": (lambda environ: environment.choice(environ, NAME, ("fr", "en")), ["de", "FR"]),
     "time zone": (
         lambda environ: environment.time_zone(environ, NAME, "Europe/Paris"),

@@ -17,6 +17,11 @@ class AlreadyRevoked(Exception):
     """Somebody revoked the subscription first."""
 
 
+def grace() -> timedelta:
+    """Return how long after its end a subscription still opens the paper."""
+    return timedelta(days=settings.GRACE_DAYS)
+
+
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     """Finds subscriptions by the clock."""
 
@@ -25,6 +30,16 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         now = now or timezone.now()
         ahead = models.Q(ends_at=None) | models.Q(ends_at__gt=now)
         return self.filter(ahead, starts_at__lte=now, revoked_at=None)
+
+    def entitling(self, now: datetime | None = None) -> "SubscriptionQuerySet":
+        """Return those that open the paper at `now`: they run, or their days of grace do. A revoked one has none."""
+        now = now or timezone.now()
+        ahead = models.Q(ends_at=None) | models.Q(ends_at__gt=now - grace())
+        return self.filter(ahead, starts_at__lte=now, revoked_at=None)
+
+    def lasting_longest(self) -> "Subscription | None":
+        """Return the one that ends last."""
+        return self.order_by(models.F("ends_at").desc(nulls_first=True), "-id").first()
 
     def most_telling(self, now: datetime | None = None) -> "Subscription | None":
         """Return the one to show a reader: running and lasting longest, else about to start, else over last."""
@@ -105,6 +120,19 @@ class Subscription(models.Model):
         if self.ends_at is None:
             return None
         return timezone.localtime(self.ends_at - timedelta(microseconds=1)).date()
+
+    @property
+    def last_day_of_grace(self) -> date | None:
+        """The last day on which it still opens the paper, where the paper is; None for one without an end."""
+        if self.ends_at is None:
+            return None
+        return timezone.localtime(self.ends_at + grace() - timedelta(microseconds=1)).date()
+
+    def in_grace(self, now: datetime | None = None) -> bool:
+        """Return whether it is over at `now` and opens the paper all the same, as `entitling` has it."""
+        now = now or timezone.now()
+        over = self.state(now) == self.State.OVER
+        return over and self.ends_at is not None and self.ends_at + grace() > now
 
     def state(self, now: datetime | None = None) -> State:
         """Return what it is at `now`, as `running` has it."""

@@ -95,8 +95,8 @@ class User(AbstractBaseUser, PermissionsMixin):
             raise ValidationError({"display_name": ValidationError(TAKEN, code="taken")})
 
     def subscription_runs(self, now: datetime | None = None) -> bool:
-        """Return whether a subscription of this user runs, read from the database."""
-        return self.subscriptions.running(now).exists()
+        """Return whether a subscription of this user opens the paper, days of grace included, by the database."""
+        return self.subscriptions.entitling(now).exists()
 
     def confirm_address(self) -> None:
         """Make the account's address the one it signs in with: the staff or the operator vouches for it."""
