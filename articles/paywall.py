@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from articles.meter import Meter
 from articles.models import Article
 from newsroom.lib import markup
 
@@ -11,6 +12,12 @@ from newsroom.lib import markup
 TEASER_WORDS = 50
 TEASER_MAX_WORDS = 100
 
+# What a subscription opens.
+WALLED = frozenset({Article.Access.METERED, Article.Access.SUBSCRIBERS})
+
+# The meter of who has none.
+NONE = Meter()
+
 
 class Reason(StrEnum):
     """Why access was granted or refused."""
@@ -18,6 +25,10 @@ class Reason(StrEnum):
     FREE = "free"
     SUBSCRIBER = "subscriber"
     STAFF = "staff"
+    GRACE = "grace"
+    METERED = "metered"
+    UNOPENED = "unopened"
+    METERED_OUT = "metered-out"
     SIGNED_OUT = "signed-out"
     NO_SUBSCRIPTION = "no-subscription"
 
@@ -28,6 +39,8 @@ class Reader:
 
     signed_in: bool = False
     subscribed: bool = False
+    # Their subscription ended, and still opens everything for some days.
+    in_grace: bool = False
     staff: bool = False
 
 
@@ -37,17 +50,43 @@ class Access:
 
     granted: bool
     reason: Reason
+    # Where the reader's meter stands, where it counted for the answer.
+    meter: Meter = NONE
+
+    @property
+    def may_open(self) -> bool:
+        """Whether the reader's meter opens the article, once they ask for it."""
+        return self.reason == Reason.UNOPENED
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the answer is this reader's alone, so that no cache may hold a page that shows it."""
+        return (self.granted and self.reason != Reason.FREE) or bool(self.meter.opened)
 
 
-def decide(article: Article, reader: Reader) -> Access:
-    """Return whether `reader` gets the whole of `article`, and why. What no rule grants is refused."""
+def decide(article: Article, reader: Reader, meter: Meter) -> Access:
+    """Return whether `reader`, whose meter stands there, gets the whole of `article`, and why.
+
+    What no rule grants is refused.
+    """
     if article.access == Article.Access.FREE:
         return Access(True, Reason.FREE)
     if reader.staff:
         return Access(True, Reason.STAFF)
-    if article.access == Article.Access.SUBSCRIBERS and reader.subscribed:
+    if article.access in WALLED and reader.subscribed:
         return Access(True, Reason.SUBSCRIBER)
+    if article.access in WALLED and reader.in_grace:
+        return Access(True, Reason.GRACE)
+    if article.access == Article.Access.METERED and meter.allowance:
+        return _by_meter(article, meter)
     return Access(False, Reason.NO_SUBSCRIPTION if reader.signed_in else Reason.SIGNED_OUT)
+
+
+def _by_meter(article: Article, meter: Meter) -> Access:
+    """Return what the meter says: an article once opened stays open, and no other opens before it is asked for."""
+    if article.pk in meter.opened:
+        return Access(True, Reason.METERED, meter)
+    return Access(False, Reason.UNOPENED if meter.left else Reason.METERED_OUT, meter)
 
 
 def whole(body: str) -> str:

@@ -9,5 +9,6 @@ urlpatterns = [
     path("contributors/<slug:slug>/", views.contributor, name="contributor"),
     path("tags/<slug:slug>/", views.tag, name="tag"),
     path("<slug:section>/<slug:slug>-<int:pk>", views.article, name="article"),
+    path("<slug:section>/<slug:slug>-<int:pk>/meter", views.meter, name="meter"),
     path("<slug:slug>/", views.section, name="section"),
 ]

@@ -4,21 +4,22 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Window
 from django.db.models.functions import RowNumber
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
-from articles import paywall
+from articles import access, paywall
 from articles.models import Article, Contributor, Section, Tag
 from articles.models.article import ArticleQuerySet
-from newsroom.lib import markup, pagecache
-from newsroom.subscribers.models import User
+from newsroom.lib import markup, origin, pagecache
 
 LATEST_ON_FRONT = 7
 A_SECTION_ON_FRONT = 3
@@ -30,24 +31,39 @@ RELATED = 3
 @require_safe
 def article(request: HttpRequest, section: str, slug: str, pk: int) -> HttpResponse:
     """Show an article, whole or its teaser; a former address answers 301, a withdrawn article 410."""
-    person = request.user
     found = get_object_or_404(Article.objects.for_page(), pk=pk)
-    if not (found.is_public() or person.is_staff):
+    if not (found.is_public() or request.user.is_staff):
         return _no_longer_or_not_yet(request, found)
     if request.path != found.get_absolute_url():
         # A slug may come back: a redirection kept for ever would then lead in a circle.
         return pagecache.for_reader(request, redirect(found, permanent=found.is_public()))
-    access = paywall.decide(found, paywall_reader(person, found))
-    body = paywall.whole(found.body) if access.granted else paywall.teaser(found.body)
+    answer = access.of(request, found)
+    body = paywall.whole(found.body) if answer.granted else paywall.teaser(found.body)
     context = {
         "article": found,
-        "access": access,
+        "access": answer,
         "body": markup.trusted(body),
         "related": _related(found),
         "is_preview": not found.is_public(),
     }
     response = render(request, "articles/article.html", context)
-    return pagecache.for_reader(request, response)
+    return pagecache.for_reader(request, response, own=answer.is_own)
+
+
+# A page that everybody signed out shares holds no token of a form; the browser says whence the form came.
+@csrf_exempt
+@never_cache
+@require_POST
+def meter(request: HttpRequest, section: str, slug: str, pk: int) -> HttpResponse:
+    """Open a metered article to who asks for it, by a click of theirs: nothing else counts, a look least of all."""
+    if not origin.is_from_here(request):
+        raise PermissionDenied(_("An article is opened from its own page."))
+    found = get_object_or_404(Article.objects.published().select_related("section"), pk=pk)
+    response = HttpResponseRedirect(found.get_absolute_url())
+    response.status_code = 303
+    if access.of(request, found).may_open:
+        access.open_by_meter(request, response, found)
+    return response
 
 
 @vary_on_cookie
@@ -89,14 +105,6 @@ def contributor(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(known, slug=slug)
     signed = Article.objects.filter(bylines__contributor=found)
     return _listing(request, found.name, signed, kind="contributor", contributor=found)
-
-
-def paywall_reader(person: User | AnonymousUser, found: Article) -> paywall.Reader:
-    """Return what the paywall needs to know of a person; their subscription is looked up where it decides."""
-    if isinstance(person, AnonymousUser):
-        return paywall.Reader()
-    asks = found.access != Article.Access.FREE and not person.is_staff
-    return paywall.Reader(signed_in=True, staff=person.is_staff, subscribed=asks and person.subscription_runs())
 
 
 def _no_longer_or_not_yet(request: HttpRequest, found: Article) -> HttpResponse:

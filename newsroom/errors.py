@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from articles.models import StaleArticle
 from comments.models import MoveNotAllowed, StaleAppeal, StaleMove
+from newsroom.lib import origin
 
 # The forms in which a reader writes, by the name of their address, with the fields to send again. No other form is
 # given back: a password, or what a foreign page sent in a reader's name, has no place on a page of ours.
@@ -77,7 +78,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     What came from a page of another site is given no token: a click on it would do what that page wanted.
     """
     name = request.resolver_match.url_name if request.resolver_match else None
-    written = WRITTEN.get(name or "", ()) if _is_from_here(request) else ()
+    written = WRITTEN.get(name or "", ()) if origin.is_from_here(request) else ()
     fields = {field: request.POST.get(field, "") for field in written}
     text = next(iter(written), "")
     context = {
@@ -88,10 +89,3 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "action": request.path,
     }
     return render(request, "csrf_failure.html", context, status=403)
-
-
-def _is_from_here(request: HttpRequest) -> bool:
-    """Return whether the browser says that a page of this site sent the request, or says nothing."""
-    return request.headers.get("Origin", f"{request.scheme}://{request.get_host()}") == (
-        f"{request.scheme}://{request.get_host()}"
-    )

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "articles.middleware.MeterMiddleware",
     "newsroom.errors.ErrorsMiddleware",
 ]
 ROOT_URLCONF = "newsroom.urls"

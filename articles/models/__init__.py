@@ -2,9 +2,21 @@
 
 from articles.models.article import Article, StaleArticle
 from articles.models.contributor import Byline, Contributor
+from articles.models.meter_reading import MeterReading
 from articles.models.picture import Picture
 from articles.models.section import RESERVED_WORDS, Section
 from articles.models.source import Source
 from articles.models.tag import Tag
 
-__all__ = ["RESERVED_WORDS", "Article", "Byline", "Contributor", "Picture", "Section", "Source", "StaleArticle", "Tag"]
+__all__ = [
+    "RESERVED_WORDS",
+    "Article",
+    "Byline",
+    "Contributor",
+    "MeterReading",
+    "Picture",
+    "Section",
+    "Source",
+    "StaleArticle",
+    "Tag",
+]

@@ -72,6 +72,7 @@ class Article(models.Model):
 
     class Access(models.TextChoices):
         FREE = "free", _("free")
+        METERED = "metered", _("metered")
         SUBSCRIBERS = "subscribers", _("subscribers")
 
     class Status(models.TextChoices):

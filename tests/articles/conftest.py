@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.models import Contributor
+from articles.models import Article, Contributor, Section
 from newsroom.subscribers.models import User
 from tests import factories
 from tests.articles.items import Import, file
@@ -41,3 +41,12 @@ def renee(db: None) -> User:
 def alice_signs(db: None) -> Contributor:
     """Who signs."""
     return Contributor.objects.create(name="Alice Martin", slug="alice-martin")
+
+
+@pytest.fixture
+def metered(politics: Section) -> list[Article]:
+    """Metered articles, more than a month of the tests holds."""
+    return [
+        factories.article(politics, f"Au compteur {number}", body=factories.WALLED_BODY, access="metered")
+        for number in range(6)
+    ]

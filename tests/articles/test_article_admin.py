@@ -32,7 +32,7 @@ def test_an_article_is_written_by_hand(
 def test_the_form_shows_who_reads_and_chooses_subscribers(browse: Browse, renee: User, db: None) -> None:
     answer = browse(renee).get(ADD)
 
-    assert answer.content.decode().count('type="radio" name="access"') == 2
+    assert answer.content.decode().count('type="radio" name="access"') == 3
     assert answer.context["adminform"].form["access"].value() == "subscribers"
 
 
@@ -43,7 +43,7 @@ def test_the_form_shows_who_reads_and_chooses_subscribers(browse: Browse, renee:
         ("headline", "x" * 251),
         ("kicker", "x" * 61),
         ("section", ""),
-        ("access", "metered"),
+        ("access", "members"),
         ("slug", "pas un mot"),
         ("body", "<blockquote>" * 50),
         ("body", "x" * 300_001),

@@ -90,8 +90,8 @@ def test_access_is_chosen_by_the_command_then_by_the_item(bring_in: Import) -> N
     bring_in(items)
     assert list(Article.objects.order_by("uri").values_list("access", flat=True)) == ["free", "subscribers"]
     Article.objects.all().delete()
-    bring_in(items, access="free")
-    assert list(Article.objects.values_list("access", flat=True)) == ["free", "free"]
+    bring_in(items, access="metered")
+    assert list(Article.objects.values_list("access", flat=True)) == ["metered", "metered"]
 
 
 def test_a_section_is_named_for_items_that_name_none(bring_in: Import, politics: Section) -> None:
@@ -110,7 +110,7 @@ def test_a_section_must_be_a_free_word(bring_in: Import, slug: str) -> None:
 
 def test_an_unknown_access_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="invalid choice"):
-        call_command("import_articles", file(tmp_path, item()), "--access=metered")
+        call_command("import_articles", file(tmp_path, item()), "--access=members")
 
 
 # Publication

@@ -50,6 +50,8 @@ FOR_MEMBERS = {
 }
 # By name: what a signed-in reader may send something to, and nobody opens.
 FOR_MEMBERS_TO_SEND = {"comment-recommendation", "comment-selection"}
+# By name: what anyone may send something to, and nobody opens.
+FOR_EVERYONE_TO_SEND = {"meter"}
 # By name: what anyone may send something to.
 TAKES_A_POST = {"comment-report", "discussion"}
 # By name: what leads on to another page that is public.
@@ -81,6 +83,7 @@ def address(name: str, article: Article, comment: Comment, charter: Charter) -> 
     """Return an address of that name that leads somewhere."""
     leads: dict[str, list[Any]] = {
         "article": [article.section.slug, article.slug, article.pk],
+        "meter": [article.section.slug, article.slug, article.pk],
         "section": [article.section.slug],
         "discussion": [article.pk],
         "charter-version": [charter.version],
@@ -100,7 +103,7 @@ def address(name: str, article: Article, comment: Comment, charter: Charter) -> 
 
 
 def test_every_address_is_for_everyone_or_for_members() -> None:
-    assert names_of_the_site() == PUBLIC | FOR_MEMBERS | FOR_MEMBERS_TO_SEND | BY_LINK
+    assert names_of_the_site() == PUBLIC | FOR_MEMBERS | FOR_MEMBERS_TO_SEND | FOR_EVERYONE_TO_SEND | BY_LINK
 
 
 @pytest.mark.parametrize("name", sorted(FOR_MEMBERS))
@@ -122,6 +125,13 @@ def test_a_stranger_sends_nothing_where_members_do(
     answer = client.post(asked)
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", sorted(FOR_EVERYONE_TO_SEND))
+def test_what_everybody_sends_to_opens_to_nobody(
+    client: Client, name: str, free_article: Article, comment: Comment, charter: Charter
+) -> None:
+    assert client.get(address(name, free_article, comment, charter)).status_code == 405
 
 
 @pytest.mark.parametrize("name", sorted(PUBLIC - {"contributor", "tag"} - LEADS_ON))
