@@ -145,6 +145,8 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
+    "confirm_login_code": "newsroom.subscribers.forms.ConfirmLoginCodeForm",
+    "request_login_code": "newsroom.subscribers.forms.RequestLoginCodeForm",
     "add_email": "newsroom.subscribers.forms.AddEmailForm",
     "change_password": "newsroom.subscribers.forms.ChangePasswordForm",
     "login": "newsroom.subscribers.forms.LoginForm",
@@ -164,8 +166,15 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 PASSWORD_RESET_TIMEOUT = 86_400
+# A code by mail in place of the password: as long as a mail may take, and then another is asked for.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
 # The library's own, but no stranger may have a mailbox filled with links: five an hour, and each of them works.
-ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key"}
+# A code serves in the browser that asked for it alone: codes are counted by network address and mailbox together, and
+# those of all networks together in `throttles`.
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key", "request_login_code": "20/m/ip,5/h/key"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

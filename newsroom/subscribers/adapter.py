@@ -4,7 +4,9 @@ from typing import Any
 from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailAddress
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.email_verification import send_verification_email_to_address
+from allauth.account.models import EmailAddress, Login
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import context as current
 from allauth.core.internal.ratelimit import get_ip
@@ -13,14 +15,46 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
-from newsroom.subscribers import mail
+from newsroom.subscribers import mail, throttles
 from newsroom.subscribers.models import User
 from newsroom.subscribers.models.user import MADE_FIELDS
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """The accounts library's hooks, as the paper wants them."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        # The same whether nobody has the address, the password is another, or the address was never proved.
+        "email_password_mismatch": _(
+            "This address and this password do not open an account. Have you just signed up? Follow the link that we "
+            "mailed you first."
+        ),
+        "too_many_login_attempts": _("Too many attempts. Try again in a few minutes."),
+    }
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Return whose address and password these are; None as well where the address was never proved.
+
+        Its owner is mailed a new link. To say so on the page would tell a stranger, who signed up with the address
+        just now, that nobody had an account with it.
+        """
+        user: User | None = super().authenticate(request, **credentials)
+        if user is None or EmailAddress.objects.filter(user=user, verified=True).exists():
+            return user
+        for address in EmailAddress.objects.filter(user=user, email=user.email):
+            send_verification_email_to_address(request, address)
+        return None
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        throttles.count(request, "failed", credentials.get("email", ""))
+
+    def is_login_by_code_required(self, login: Login) -> bool:
+        """Ask for a mailed code besides the password of an account that is being guessed at, from wherever."""
+        records = get_authentication_records(current.request, login.user)
+        by_password = bool(records) and records[-1]["method"] == "password"
+        return by_password and throttles.is_full(current.request, "failed", login.user.email)
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Store what the sign-up form holds, by the model's own rules."""

@@ -3,12 +3,16 @@
 from typing import Any
 
 from allauth.account import forms as library
+from allauth.account.adapter import get_adapter
+from allauth.core import context as current
+from allauth.core.internal import ratelimit
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.forms import CharField, TextInput
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.subscribers import held_names, throttles
 from newsroom.subscribers.models import User
 from newsroom.subscribers.models.display_name import DISPLAY_NAME_MAX_LENGTH
 from newsroom.subscribers.models.user import TAKEN
@@ -24,6 +28,8 @@ class PlainForm:
             field.widget.attrs.pop("placeholder", None)
             if name in {"email", "login"}:
                 field.label = _("E-mail address")
+            if name == "code":
+                field.widget.attrs |= {"inputmode": "numeric", "autofocus": True}
 
 
 class SignupForm(PlainForm, library.SignupForm):
@@ -37,9 +43,16 @@ class SignupForm(PlainForm, library.SignupForm):
     )
     field_order = ("email", "display_name", "password1")
 
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).lower()
+        User.objects.never_proved().filter(email=email).delete()
+        return str(super().clean_email())
+
     def clean_display_name(self) -> str:
         name: str = User._meta.get_field("display_name").clean(self.cleaned_data["display_name"], None)
-        if User.objects.named_like(name).exists():
+        named_like = User.objects.named_like(name)
+        User.objects.never_proved().filter(pk__in=named_like.values("pk")).delete()
+        if held_names.is_held(name) or named_like.exists():
             raise ValidationError(TAKEN, code="taken")
         return name
 
@@ -65,6 +78,26 @@ class LoginForm(PlainForm, library.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].help_text = ""
+
+
+class RequestLoginCodeForm(PlainForm, library.RequestLoginCodeForm):
+    """An address, to which the code goes."""
+
+    def clean_email(self) -> str:
+        """Count by network address and mailbox together: a stranger who asks on purpose uses up no one else's."""
+        email = str(self.cleaned_data["email"]).lower()
+        request = current.request
+        key = f"{ratelimit.get_ip(request)}:{email}"
+        asked = ratelimit.consume(request, app="allauth.account", action="request_login_code", key=key)
+        if not (asked and throttles.count(request, "code", email)):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        # The account's own address alone: one that somebody means to change to is not theirs yet.
+        self._user = User.objects.filter(email=email, is_active=True).first()
+        return email
+
+
+class ConfirmLoginCodeForm(PlainForm, library.ConfirmLoginCodeForm):
+    """The code from the mail."""
 
 
 class ResetPasswordForm(PlainForm, library.ResetPasswordForm):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from newsroom.subscribers import held_names
 from newsroom.subscribers.models import Plan, Subscription, User
 
 
@@ -47,7 +48,9 @@ class SignupView(library.SignupView):
         try:
             with transaction.atomic():
                 response: HttpResponse = super().form_valid(form)
-                return response
+            if form.account_already_exists:
+                held_names.hold(form.cleaned_data["display_name"])
+            return response
         except (IntegrityError, ValidationError):
             # Somebody took the pseudonym, or the address, since the form was checked: checked again, it says so.
             form.full_clean()

@@ -87,4 +87,5 @@ def test_the_reader_s_own_pages_name_each_other_and_no_shared_cache_keeps_them(
 
     assert response.status_code == 200
     assert "Cookie" in response.headers["Vary"]
+    assert {"private", "no-store"} <= set(response.headers["Cache-Control"].split(", "))
     assert f'<a href="{page}" aria-current="page">' in response.content.decode()

@@ -144,7 +144,7 @@ def test_signing_out_takes_a_click(client: Client, zoe: User, free_article: Arti
 
 
 def test_a_page_with_a_form_of_the_accounts_is_not_kept_by_caches(client: Client, db: None) -> None:
-    for page in ("/accounts/login/", "/accounts/signup/"):
+    for page in ("/accounts/login/", "/accounts/signup/", "/accounts/login/code/", "/accounts/password/reset/done/"):
         assert "no-store" in client.get(page).headers["Cache-Control"]
 
 

@@ -1,5 +1,6 @@
 """Guessing is slowed by account and by network address, and no stranger keeps an owner out."""
 
+import re
 import time
 from typing import Any
 from unittest.mock import patch
@@ -48,10 +49,22 @@ def test_a_refusal_for_too_many_tries_does_not_say_whether_the_account_exists(zo
 
 
 def test_a_stranger_who_fails_on_purpose_does_not_keep_the_owner_out(zoe: User) -> None:
-    for place in range(20):
+    for place in range(19):
         fail(5, REMOTE_ADDR=f"203.0.113.{place}")
 
     assert may_sign_in(Client(REMOTE_ADDR=OWNER))
+
+
+def test_after_a_hundred_failures_from_anywhere_the_password_asks_for_a_mailed_code_besides(zoe: User) -> None:
+    for place in range(20):
+        fail(5, REMOTE_ADDR=f"203.0.113.{place}")
+    owner = Client(REMOTE_ADDR=OWNER)
+
+    assert not may_sign_in(owner)
+    code = re.findall(r"^\d{4}-\d{4}$", str(mail.outbox[-1].body), re.MULTILINE)
+    owner.post("/accounts/login/code/confirm/", {"code": code[0], "action": "verify"})
+
+    assert get_user(owner) == zoe
 
 
 def test_the_guesser_waits_five_minutes(zoe: User) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib.folding import fold
+from newsroom.subscribers import held_names
 from newsroom.subscribers.models.display_name import DISPLAY_NAME_MAX_LENGTH, DisplayNameField
 
 TAKEN = _("This pseudonym, or one that looks the same, is taken.")
@@ -28,6 +29,19 @@ class UserManager(BaseUserManager["User"]):
     def named_like(self, display_name: str) -> models.QuerySet["User"]:
         """Return who has that pseudonym, or one that looks the same: one user at most."""
         return self.filter(display_name_key=fold(display_name))
+
+    def never_proved(self) -> models.QuerySet["User"]:
+        """Return who signed up so long ago that the mailed link no longer serves, and never followed it."""
+        proved = EmailAddress.objects.filter(user=models.OuterRef("pk"), verified=True)
+        asked = EmailAddress.objects.filter(user=models.OuterRef("pk"))
+        return self.filter(
+            models.Exists(asked),
+            ~models.Exists(proved),
+            date_joined__lt=timezone.now() - held_names.UNPROVED_FOR,
+            last_login=None,
+            is_staff=False,
+            subscriptions=None,
+        )
 
     def create_user(self, email: str, display_name: str, password: str | None = None, **fields: Any) -> "User":
         """Return a new, valid user; raise ValidationError naming the field that is wrong."""
@@ -91,8 +105,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Put address and pseudonym in the form they are compared in; refuse a pseudonym that somebody has."""
         self.email = self.email.lower()
         self.display_name_key = fold(self.display_name)
-        if type(self).objects.named_like(self.display_name).exclude(pk=self.pk).exists():
+        if self._is_taken():
             raise ValidationError({"display_name": ValidationError(TAKEN, code="taken")})
+
+    def _is_taken(self) -> bool:
+        others = type(self).objects.named_like(self.display_name).exclude(pk=self.pk)
+        return others.exists() or (self.pk is None and held_names.is_held(self.display_name))
 
     def subscription_runs(self, now: datetime | None = None) -> bool:
         """Return whether a subscription of this user opens the paper, days of grace included, by the database."""
