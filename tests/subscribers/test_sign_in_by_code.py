@@ -1,4 +1,4 @@
-"""Sign-in by a code sent by e-mail: in the browser that asked, back to where one was, and no word on who has an account."""
+"""Sign-in by a mailed code: in the browser that asked, back to where one was, no word on who has an account."""
 
 import re
 import time

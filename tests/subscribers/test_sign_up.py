@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
@@ -16,7 +15,6 @@ from django.core.cache import cache
 from django.db import connection, connections
 from django.db.models.signals import pre_save
 from django.test import Client
-from django.utils import timezone
 
 from newsroom.subscribers.models import User
 from tests.conftest import PASSWORD
@@ -104,49 +102,6 @@ def test_an_unproved_address_does_not_sign_in_and_is_sent_a_new_link(client: Cli
     assert [message.to for message in mail.outbox] == [["yves@exemple.test"]] * 2
     client.post(mailed_link("confirm-email"))
     assert sign_in(client, "yves@exemple.test").headers["Location"] == "/account/"
-
-
-def test_a_stranger_s_own_sign_up_does_not_tell_whether_the_address_had_an_account(zoe: User) -> None:
-    pages = []
-    for email, name in (("zoe@exemple.test", "Yves"), ("eva@exemple.test", "Eva")):
-        sign_up(Client(), email, name, password="une phrase choisie par un autre")
-        page = sign_in(Client(), email, "une phrase choisie par un autre").content.decode()
-        pages.append(re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page).replace(email, "?"))
-
-    assert pages[0] == pages[1]
-
-
-@pytest.mark.parametrize("email", ["zoe@exemple.test", "eva@exemple.test"])
-def test_a_pseudonym_is_held_alike_whether_the_address_had_an_account(
-    client: Client, zoe: User, email: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sign_up(client, email, "Yves")
-
-    assert errors(sign_up(Client(), "rival@exemple.test", "YVES")) == {"display_name": ["taken"]}
-    assert errors(sign_up(Client(), email, "Yves")) == {"display_name": ["taken"]}
-
-    three_days_later = timezone.now() + timedelta(days=3, minutes=1)
-    monkeypatch.setattr(timezone, "now", lambda: three_days_later)
-    assert sign_up(Client(), "rival@exemple.test", "YVES").headers["Location"] == SENT
-    assert [user.email for user in User.objects.exclude(pk=zoe.pk)] == ["rival@exemple.test"]
-
-
-def test_a_proved_account_keeps_address_and_pseudonym_for_ever(
-    client: Client, zoe: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    years_later = timezone.now() + timedelta(days=3000)
-    monkeypatch.setattr(timezone, "now", lambda: years_later)
-
-    assert errors(sign_up(client, "rival@exemple.test", "Zoé")) == {"display_name": ["taken"]}
-    assert sign_up(client, "zoe@exemple.test", "Yves").headers["Location"] == SENT
-    assert User.objects.get() == zoe
-
-
-def test_no_stranger_fills_a_mailbox_with_sign_ups(client: Client, zoe: User) -> None:
-    for name in ("Yves", "Yvette", "Yvonne"):
-        assert sign_up(client, "zoe@exemple.test", name).status_code == 302
-
-    assert len(mail.outbox) == 1
 
 
 def test_a_known_address_is_answered_as_an_unknown_one(zoe: User) -> None:
