@@ -12,6 +12,7 @@ from importlinter.application.use_cases import lint_imports
 
 import newsroom
 from newsroom import publisher
+from tests.running import RunningSite
 
 ROOT = Path(newsroom.__file__).parent.parent
 CONTRACTS: dict[str, dict[str, Any]] = {
@@ -48,6 +49,13 @@ def test_every_module_of_the_project_stands_on_a_floor() -> None:
     named = set(re.findall(r"newsroom\.(\w+)", " ".join(CONTRACTS["floors"]["layers"])))
 
     assert {module.name for module in pkgutil.iter_modules(newsroom.__path__)} <= named
+
+
+def test_the_migrations_lead_to_the_models_as_they_are(tmp_path: Path) -> None:
+    # In a process of its own, for here the tables are made without migrations.
+    answer = RunningSite(tmp_path).manage("makemigrations", "--check", "--dry-run", check=False)
+
+    assert answer.returncode == 0, answer.stdout
 
 
 def test_the_top_level_holds_no_more_than_the_plan() -> None:
