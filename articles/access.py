@@ -1,5 +1,7 @@
 """Who reads what of an article, asked for a request: each page, feed and file that holds an article asks here."""
 
+import re
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -7,14 +9,31 @@ from django.utils import timezone
 
 from articles import meter, paywall
 from articles.meter import Meter
-from articles.models import Article, MeterReading
+from articles.models import Article, GiftLink, MeterReading
 from articles.paywall import Access, Reader
+
+PROGRAM = re.compile(r"bot|crawl|spider|preview|externalhit|whatsapp", re.IGNORECASE)
 
 
 def of(request: HttpRequest, article: Article) -> Access:
-    """Return whether who asks gets the whole of the article, and why: two queries at most, none for a free one."""
+    """Return whether who asks gets the whole of the article, and why: three queries at most, none for a free one."""
     reader = _reader(request, article)
     return paywall.decide(article, reader, _meter(request, article, reader))
+
+
+def gift_link(request: HttpRequest, article: Article) -> GiftLink | None:
+    """Return the gift link to the article that was followed, whatever became of it; None where none was."""
+    token = request.GET.get("gift")
+    return GiftLink.objects.followed(article, token) if token else None
+
+
+def is_a_reading(request: HttpRequest) -> bool:
+    """Return whether somebody looks at the page, as far as a browser tells.
+
+    What fetches ahead, and what calls itself a program, is left out of what a giver sees counted; it decides nothing.
+    """
+    ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
+    return request.method == "GET" and not ahead and not PROGRAM.search(request.headers.get("User-Agent", ""))
 
 
 def open_by_meter(request: HttpRequest, response: HttpResponse, article: Article) -> None:
@@ -36,13 +55,15 @@ def open_by_meter(request: HttpRequest, response: HttpResponse, article: Article
 
 def _reader(request: HttpRequest, article: Article) -> Reader:
     person = request.user
+    gift = gift_link(request, article)
+    is_given = gift is not None and gift.is_living
     if isinstance(person, AnonymousUser):
-        return Reader()
+        return Reader(gift=is_given)
     if article.access == Article.Access.FREE or person.is_staff:
         return Reader(signed_in=True, staff=person.is_staff)
     subscription = person.subscriptions.entitling().lasting_longest()
     late = subscription is not None and subscription.in_grace()
-    return Reader(signed_in=True, subscribed=subscription is not None and not late, in_grace=late)
+    return Reader(signed_in=True, subscribed=subscription is not None and not late, in_grace=late, gift=is_given)
 
 
 def _meter(request: HttpRequest, article: Article, reader: Reader) -> Meter:

@@ -32,10 +32,15 @@ def month(now: datetime) -> str:
     return f"{timezone.localtime(now, timezone.get_default_timezone()):%Y-%m}"
 
 
+def this_month(now: datetime) -> datetime:
+    """Return when the calendar month began where the paper is."""
+    local = timezone.localtime(now, timezone.get_default_timezone())
+    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
 def next_month(now: datetime) -> datetime:
     """Return when the next calendar month begins where the paper is."""
-    local = timezone.localtime(now, timezone.get_default_timezone())
-    return months_later(local.replace(day=1, hour=0, minute=0, second=0, microsecond=0), 1)
+    return months_later(this_month(now), 1)
 
 
 # The cookie holds the month and the ids, and no name or number of who reads: nothing ties two months together, and

@@ -27,6 +27,7 @@ class Reason(StrEnum):
     STAFF = "staff"
     GRACE = "grace"
     METERED = "metered"
+    GIFT = "gift"
     UNOPENED = "unopened"
     METERED_OUT = "metered-out"
     SIGNED_OUT = "signed-out"
@@ -42,6 +43,8 @@ class Reader:
     # Their subscription ended, and still opens everything for some days.
     in_grace: bool = False
     staff: bool = False
+    # They followed a gift link that opens this article.
+    gift: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +80,13 @@ def decide(article: Article, reader: Reader, meter: Meter) -> Access:
         return Access(True, Reason.SUBSCRIBER)
     if article.access in WALLED and reader.in_grace:
         return Access(True, Reason.GRACE)
-    if article.access == Article.Access.METERED and meter.allowance:
-        return _by_meter(article, meter)
-    return Access(False, Reason.NO_SUBSCRIPTION if reader.signed_in else Reason.SIGNED_OUT)
-
-
-def _by_meter(article: Article, meter: Meter) -> Access:
-    """Return what the meter says: an article once opened stays open, and no other opens before it is asked for."""
-    if article.pk in meter.opened:
+    if article.access == Article.Access.METERED and article.pk in meter.opened and meter.allowance:
         return Access(True, Reason.METERED, meter)
-    return Access(False, Reason.UNOPENED if meter.left else Reason.METERED_OUT, meter)
+    if article.access in WALLED and reader.gift:
+        return Access(True, Reason.GIFT)
+    if article.access == Article.Access.METERED and meter.allowance:
+        return Access(False, Reason.UNOPENED if meter.left else Reason.METERED_OUT, meter)
+    return Access(False, Reason.NO_SUBSCRIPTION if reader.signed_in else Reason.SIGNED_OUT)
 
 
 def whole(body: str) -> str:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from articles import views
+from articles import gift_views, views
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("contributors/<slug:slug>/", views.contributor, name="contributor"),
     path("tags/<slug:slug>/", views.tag, name="tag"),
+    path("account/gifts/", gift_views.gifts, name="gifts"),
+    path("account/gifts/<int:pk>/revocation/", gift_views.revocation, name="gift-revocation"),
     path("<slug:section>/<slug:slug>-<int:pk>", views.article, name="article"),
     path("<slug:section>/<slug:slug>-<int:pk>/meter", views.meter, name="meter"),
     path("<slug:slug>/", views.section, name="section"),

@@ -36,8 +36,14 @@ def article(request: HttpRequest, section: str, slug: str, pk: int) -> HttpRespo
         return _no_longer_or_not_yet(request, found)
     if request.path != found.get_absolute_url():
         # A slug may come back: a redirection kept for ever would then lead in a circle.
-        return pagecache.for_reader(request, redirect(found, permanent=found.is_public()))
+        return pagecache.for_reader(request, _right_address(request, found))
     answer = access.of(request, found)
+    gift = access.gift_link(request, found)
+    if "gift" in request.GET and answer.granted and answer.reason != paywall.Reason.GIFT:
+        # Who needs no gift reads the article where it stands.
+        return pagecache.for_reader(request, redirect(found), own=True)
+    if gift and answer.granted and access.is_a_reading(request):
+        gift.count_opening()
     body = paywall.whole(found.body) if answer.granted else paywall.teaser(found.body)
     context = {
         "article": found,
@@ -45,9 +51,13 @@ def article(request: HttpRequest, section: str, slug: str, pk: int) -> HttpRespo
         "body": markup.trusted(body),
         "related": _related(found),
         "is_preview": not found.is_public(),
+        "is_gift": "gift" in request.GET,
+        "gift": gift,
     }
     response = render(request, "articles/article.html", context)
-    return pagecache.for_reader(request, response, own=answer.is_own)
+    if "gift" in request.GET:
+        _keep_secret(response, has_forms=request.user.is_authenticated or not answer.granted)
+    return pagecache.for_reader(request, response, own=answer.is_own or "gift" in request.GET)
 
 
 # A page that everybody signed out shares holds no token of a form; the browser says whence the form came.
@@ -105,6 +115,22 @@ def contributor(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(known, slug=slug)
     signed = Article.objects.filter(bylines__contributor=found)
     return _listing(request, found.name, signed, kind="contributor", contributor=found)
+
+
+def _right_address(request: HttpRequest, found: Article) -> HttpResponse:
+    """Lead to where the article stands, with what else the address asks."""
+    asked = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(f"{found.get_absolute_url()}{asked}", permanent=found.is_public())
+
+
+def _keep_secret(response: HttpResponse, *, has_forms: bool) -> None:
+    """Keep the token of the address from search engines, and from every site that the page leads to.
+
+    A page under « no-referrer » sends its forms with `Origin: null`, which the check of forms refuses: where it has
+    any, the policy lets the address go to this site alone.
+    """
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "same-origin" if has_forms else "no-referrer"
 
 
 def _no_longer_or_not_yet(request: HttpRequest, found: Article) -> HttpResponse:

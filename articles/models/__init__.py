@@ -2,6 +2,7 @@
 
 from articles.models.article import Article, StaleArticle
 from articles.models.contributor import Byline, Contributor
+from articles.models.gift_link import GiftLink
 from articles.models.meter_reading import MeterReading
 from articles.models.picture import Picture
 from articles.models.section import RESERVED_WORDS, Section
@@ -13,6 +14,7 @@ __all__ = [
     "Article",
     "Byline",
     "Contributor",
+    "GiftLink",
     "MeterReading",
     "Picture",
     "Section",

@@ -1,5 +1,7 @@
 """Who may read what: the paywall's policy as a table, and what its teaser leaves out."""
 
+from dataclasses import replace
+
 import pytest
 
 from articles import paywall
@@ -58,21 +60,31 @@ BY_METER = {
     "used up, over the number": Reason.METERED_OUT,
 }
 WALL = {"signed out": Reason.SIGNED_OUT, "member": Reason.NO_SUBSCRIPTION}
-OPENS = {Reason.FREE, Reason.STAFF, Reason.SUBSCRIBER, Reason.GRACE, Reason.METERED}
+OPENS = {Reason.FREE, Reason.STAFF, Reason.SUBSCRIBER, Reason.GRACE, Reason.METERED, Reason.GIFT}
 
 
-def expected(access: str, reader: str, meter: str) -> Reason:
+def expected(access: str, reader: str, meter: str, gift: bool) -> Reason:
     """Return what the rules say in words."""
-    return WHATEVER_THE_METER[access].get(reader) or BY_METER.get(meter) or WALL[reader]
+    opens = WHATEVER_THE_METER[access].get(reader)
+    if opens in OPENS:
+        return opens
+    if access == "metered" and BY_METER.get(meter) == Reason.METERED:
+        return Reason.METERED
+    if gift and access in {"metered", "subscribers"}:
+        return Reason.GIFT
+    return opens or BY_METER.get(meter) or WALL[reader]
 
 
+@pytest.mark.parametrize("gift", [False, True], ids=["no gift", "a gift"])
 @pytest.mark.parametrize("meter", METERS)
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("access", WHATEVER_THE_METER)
-def test_the_policy(access: str, reader: str, meter: str) -> None:
-    answer = paywall.decide(Article(pk=PK, access=access), READERS[reader], METERS[meter])
+def test_the_policy(access: str, reader: str, meter: str, gift: bool) -> None:
+    asks = replace(READERS[reader], gift=gift)
 
-    assert answer.reason == expected(access, reader, meter)
+    answer = paywall.decide(Article(pk=PK, access=access), asks, METERS[meter])
+
+    assert answer.reason == expected(access, reader, meter, gift)
     assert answer.granted == (answer.reason in OPENS)
     assert answer.may_open == (answer.reason == Reason.UNOPENED)
 

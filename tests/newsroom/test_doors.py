@@ -45,11 +45,12 @@ FOR_MEMBERS = {
     "comment-withdrawal",
     "contributions",
     "decision",
+    "gifts",
     "reply-notices",
     "warning-acknowledgement",
 }
 # By name: what a signed-in reader may send something to, and nobody opens.
-FOR_MEMBERS_TO_SEND = {"comment-recommendation", "comment-selection"}
+FOR_MEMBERS_TO_SEND = {"comment-recommendation", "comment-selection", "gift-revocation"}
 # By name: what anyone may send something to, and nobody opens.
 FOR_EVERYONE_TO_SEND = {"meter"}
 # By name: what anyone may send something to.
@@ -93,6 +94,7 @@ def address(name: str, article: Article, comment: Comment, charter: Charter) -> 
         "comment-selection": [comment.pk],
         "comment-withdrawal": [comment.pk],
         "decision": [UUID(int=0)],
+        "gift-revocation": [1],
         "report": [report_of(comment, charter).get_absolute_url().split("/")[-2]],
         "report-receipt": [Signer(salt="comments.report.receipt", sep=".").sign("S-7F3K-9QXM")],
         "transparency": [timezone.localdate().year],
