@@ -84,6 +84,8 @@ PUBLISH = (
     "audit.view_entry",
     # For the authorities that may ask: never for who moderates.
     "comments.view_connectionrecord",
+    "comments.view_legalhold",
+    "comments.add_legalhold",
 )
 
 GROUPS: dict[str, tuple[str, ...]] = {

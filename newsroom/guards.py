@@ -12,6 +12,8 @@ GUARDS = (
     Guard("comments_revision", emptied=frozenset({"body"})),
     # Whence a contribution came; it goes after a year.
     Guard("comments_connectionrecord", leaves=True),
+    # What must not go before its day: it is placed and lifted, and never rewritten.
+    Guard("comments_legalhold", filled=frozenset({"lifted_at"})),
     # What a member agreed to; it goes with the account.
     Guard("comments_acceptance", leaves=True),
     # What a reader reported, as it was sent; it is forgotten in its time, and never rewritten.

@@ -13,9 +13,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from comments.models import ConnectionRecord, Report
+from comments.models import ConnectionRecord, Report, Revision
 from comments.models.connection_record import CONNECTION_MONTHS
 from comments.models.report import CONTACT_MONTHS, CONTENT_MONTHS, ReportQuerySet
+from comments.models.revision import RevisionQuerySet
 from newsroom.lib.leftovers import CachedCounts, Leftovers, Rows
 from newsroom.subscribers.models import User
 
@@ -98,6 +99,14 @@ TABLE = (
         then=BLANKED,
         why=_("to show what the decision answered"),
         rows=Rows(Report.objects.worded_too_long, ReportQuerySet.forget_words),
+    ),
+    Line(
+        "erased-texts",
+        what=_("Text of an erased comment that a legal procedure needed"),
+        kept=_("until the procedure needs it no more"),
+        then=BLANKED,
+        why=_("legal obligation"),
+        rows=Rows(Revision.objects.erased_and_free, RevisionQuerySet.erase),
     ),
     Line(
         "unconfirmed-accounts",

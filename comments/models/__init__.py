@@ -10,6 +10,7 @@ from comments.models.connection_record import ConnectionRecord
 from comments.models.decision import Decision
 from comments.models.discussion import Discussion
 from comments.models.ladder import LadderStep, StaleLadder
+from comments.models.legal_hold import LegalHold
 from comments.models.level import Gravity, Level
 from comments.models.note import Note
 from comments.models.policy import Policy
@@ -41,6 +42,7 @@ __all__ = [
     "Gravity",
     "Known",
     "LadderStep",
+    "LegalHold",
     "Level",
     "MoveNotAllowed",
     "Note",

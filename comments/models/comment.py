@@ -174,12 +174,15 @@ class Comment(models.Model):
         return decision
 
     def erase(self, *, by: User) -> Decision:
-        """Leave no word of it, in any of its revisions: its author closes the account. Its place stays."""
+        """Leave no word of it, in any of its revisions: its author closes the account. Its place stays.
+
+        Under a legal hold the revisions keep their texts, for the desk alone, and lose them once it is over.
+        """
         if by.pk != self.author_id:
             raise MoveNotAllowed(_("Only its author may erase a comment."))
         with transaction.atomic():
             decision = self._move(Status.ERASED, by=by, role=Role.AUTHOR, body="")
-            self.revisions.update(body="")
+            self.revisions.erased_and_free(timezone.now()).erase()
         return decision
 
     def judge_again(

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from comments.models.legal_hold import LegalHold
 from newsroom.lib.connection import Connection
 from newsroom.lib.dates import months_later
 
@@ -26,8 +27,9 @@ class ConnectionRecordQuerySet(models.QuerySet["ConnectionRecord"]):
             self.create(comment=comment, act=act, address=connection.address, port=connection.port)
 
     def out_of_time(self, now: datetime) -> Self:
-        """Return the records that are no longer to be kept at `now`."""
-        return self.filter(at__lt=months_later(now, -CONNECTION_MONTHS))
+        """Return the records that are no longer to be kept at `now`; those of a comment under legal hold stay."""
+        over = self.filter(at__lt=months_later(now, -CONNECTION_MONTHS))
+        return over.exclude(LegalHold.objects.keeping(now))
 
 
 class ConnectionRecord(models.Model):

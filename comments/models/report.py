@@ -15,6 +15,7 @@ from comments import report_notices
 from comments.models.category import Category
 from comments.models.charter import Rule
 from comments.models.decision import UNDO_WINDOW, Decision
+from comments.models.legal_hold import LegalHold
 from comments.models.sender import Sender, reference
 from newsroom.lib.dates import months_later
 
@@ -49,11 +50,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def naming_their_sender_too_long(self, now: datetime) -> Self:
         """Return the reports, closed for six months at `now`, that still say who sent them."""
         named = ~models.Q(reporter_email="") | ~models.Q(reporter_name="") | ~models.Q(sender_key="")
-        return self._closed_before(months_later(now, -CONTACT_MONTHS)).filter(named)
+        return self._closed_for(CONTACT_MONTHS, now).filter(named)
 
     def worded_too_long(self, now: datetime) -> Self:
         """Return the reports, closed for a year at `now`, that still say what their sender wrote."""
-        return self._closed_before(months_later(now, -CONTENT_MONTHS)).filter(~models.Q(words="") | ~models.Q(law=""))
+        return self._closed_for(CONTENT_MONTHS, now).filter(~models.Q(words="") | ~models.Q(law=""))
 
     def forget_senders(self) -> int:
         """Blank what tells who sent these reports signed out; return how many."""
@@ -94,9 +95,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
         for pk in answered:
             report_notices.deliver_answer.using(run_after=due_at).enqueue(pk, decision.pk)
 
-    def _closed_before(self, moment: datetime) -> Self:
-        """Return the reports that a decision closed before that moment; an appeal that waits keeps its own open."""
-        return self.filter(decision__decided_at__lt=moment).exclude(appeals__outcome="")
+    def _closed_for(self, months: int, now: datetime) -> Self:
+        """Return the reports that were closed so many months before `now`.
+
+        An appeal that waits keeps its own open; a legal hold keeps those of its comment.
+        """
+        closed = self.filter(decision__decided_at__lt=months_later(now, -months)).exclude(appeals__outcome="")
+        return closed.exclude(LegalHold.objects.keeping(now))
 
 
 class Report(models.Model):

@@ -1,5 +1,6 @@
 """A revision: one text that a comment had."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models, transaction
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from comments.models.comment import IDEMPOTENCY_KEY_MAX_LENGTH, Comment
 from comments.models.decision import ANSWERING, Decision
 from comments.models.discussion import Discussion
+from comments.models.legal_hold import LegalHold
 from comments.models.transitions import Status
 from comments.models.verdict import Verdict
 
@@ -37,6 +39,15 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
             Discussion.objects.bump(comment.article_id)
         for name, value in changed.items():
             setattr(comment, name, value)
+
+    def erased_and_free(self, now: datetime) -> Self:
+        """Return the texts of erased comments that no legal hold keeps at `now`."""
+        erased = self.filter(comment__status=Status.ERASED).exclude(body="")
+        return erased.exclude(LegalHold.objects.keeping(now))
+
+    def erase(self) -> int:
+        """Leave no word of these texts; return how many."""
+        return self.update(body="")
 
     def flagged_before(self, decision: Decision) -> Self:
         """Return the text that was shown and marked by a check, and that nobody had looked at before the decision."""

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Article
-from comments.models import Appeal, Charter, Comment, ConnectionRecord, Report, Rule, Sanction, WordRule
+from comments.models import Appeal, Charter, Comment, ConnectionRecord, LegalHold, Report, Rule, Sanction, WordRule
 from newsroom.subscribers.models import User
 from tests import factories
 from tests.comments.clock import Clock
@@ -49,6 +50,10 @@ DOORS: dict[str, set[str]] = {
     "connectionrecord/": PUBLISHER,
     "connectionrecord/{record}/change/": PUBLISHER,
     "connectionrecord/{record}/history/": PUBLISHER,
+    "legalhold/": PUBLISHER,
+    "legalhold/add/": PUBLISHER,
+    "legalhold/{hold}/change/": PUBLISHER,
+    "legalhold/{hold}/delete/": set(),
     # Rows of the desk are made and changed by verbs alone.
     "queuedcomment/add/": set(),
     "comment/add/": set(),
@@ -102,6 +107,9 @@ def rows(
         "report": report.pk,
         "sanction": sanction.pk,
         "record": ConnectionRecord.objects.create(comment=comment, act="posted", address="198.51.100.4").pk,
+        "hold": LegalHold.objects.create(
+            comment=comment, until=timezone.localdate(), reason="Réquisition.", placed_by=carole
+        ).pk,
         "appeal": Appeal.objects.submit(decision, words="Relisez.").pk,
         "member": alice.pk,
         "charter": charter.pk,

@@ -16,6 +16,7 @@ GUARDED = {
     "subscribers.add_subscription": {"Publisher"},
     "audit.view_entry": {"Publisher"},
     "comments.view_connectionrecord": {"Publisher"},
+    "comments.add_legalhold": {"Publisher"},
     "articles.publish_article": {"Editor", "Publisher"},
     "comments.decide_comment": {"Moderator", "Chief moderator"},
     "comments.impose_sanction": {"Moderator", "Chief moderator"},

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from html import unescape
 from io import StringIO
 from typing import Any
@@ -22,12 +22,13 @@ from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult, get_date_max
 from pytest_django import Settings
 
-from comments.models import Appeal, Comment, ConnectionRecord, Report, Rule
+from comments.models import Appeal, Comment, ConnectionRecord, LegalHold, Report, Revision, Rule
 from comments.models.sender import Sender
 from newsroom import retention, worker
 from newsroom.lib import leftovers
 from newsroom.lib.dates import months_later
 from newsroom.subscribers.models import User
+from tests import factories
 from tests.comments.test_simultaneous import at_once
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,13 @@ class Kept:
         closed = self.closed(words="Regardez.")
         Report.objects.exclude(words="").forget_senders()
         return months_later(closed, 12)
+
+    def erased_texts(self) -> datetime:
+        comment = factories.comment(self.comment.article, self.comment.author, "Un texte demandé.")
+        last = timezone.localdate(self.now) + DAY
+        LegalHold.objects.place(comment, by=factories.staff("Pia", "Publisher"), until=last, reason="Réquisition.")
+        comment.erase(by=comment.author)
+        return timezone.make_aware(datetime.combine(last + DAY, time()))
 
     def unconfirmed_accounts(self) -> datetime:
         user = User.objects.create_user("personne@exemple.test", "Personne", date_joined=self.now)
@@ -107,7 +115,7 @@ def end(kept: Kept, name: str) -> datetime:
 
 def everything() -> list[Any]:
     """Return all that the table speaks of, as it stands."""
-    models: tuple[Any, ...] = (ConnectionRecord, Report, User, EmailAddress, Session, DBTaskResult)
+    models: tuple[Any, ...] = (ConnectionRecord, Report, Revision, User, EmailAddress, Session, DBTaskResult)
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key FROM newsroom_cache ORDER BY cache_key")
         return [*(list(model._default_manager.order_by("pk").values()) for model in models), cursor.fetchall()]
