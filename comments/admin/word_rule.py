@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from comments.admin.lists import DeskAdmin, Tabs, person_at
 from comments.admin.rows import note_known
+from comments.checks.words import WordList
 from comments.models import WordRule
 from comments.models.word_rule import Stale
 from comments.word_forms import TryForm, WordRuleForm
@@ -44,7 +45,9 @@ class WordRuleAdmin(DeskAdmin[WordRule]):
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, rule: WordRule) -> str:
-        return _("in force") if rule.active else _("switched off")
+        if not rule.active:
+            return _("switched off")
+        return _("broken: every text waits") if WordList([rule]).broken else _("in force")
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         return ["key"]
@@ -112,6 +115,7 @@ class WordRuleAdmin(DeskAdmin[WordRule]):
             "form": form,
             "rule": rule,
             "lacks_its_rule": rule and rule.action == WordRule.Action.REFUSE and rule.rule_number not in numbers(),
+            "is_broken": rule and rule.active and WordList([rule]).broken,
             "may_change": may_change,
             "preview": found,
             "ticket": form.ticket(found) if found else "",

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from comments import figures, hits
+from comments.checks import words
 from newsroom.lib import markup
 
 register = template.Library()
@@ -45,6 +46,7 @@ def desk_summary(context: Context) -> dict[str, Any]:
         "perms": context["perms"],
         "waiting": figures.waiting(),
         "others": figures.others(),
+        "broken_rules": words.broken(),
         "hours_to_decide": figures.hours_to_decide(),
         "share_reversed": figures.share_reversed(),
         "days": figures.LOOKED_BACK.days,
