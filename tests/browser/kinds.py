@@ -1,9 +1,16 @@
 """The kinds of pages of the site, by the addresses they have in the demonstration edition."""
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
 
+from playwright.sync_api import Page
+
+from newsroom import demo_accounts
 from newsroom.demo_edition import STARTED_FROM, URIS
+from tests.browser import busy_desk
+from tests.browser.walk import Visitor
 from tests.running import RunningSite
 
 WALLED = f"{URIS}passerelle-des-tanneurs-onze-ans-et-neuf-metres-de-vide"
@@ -38,6 +45,8 @@ print(json.dumps({
 """
 
 
+FILLED = "import json; from tests.browser import busy_desk; print(json.dumps(busy_desk.fill()))"
+
 # To report a comment: the step where one chooses, and the two forms.
 REPORT_WAYS = {"": "", ", charter": "?kind=charter", ", illegal": "?kind=illegal"}
 
@@ -46,6 +55,12 @@ REPORT_WAYS = {"": "", ", charter": "?kind=charter", ", illegal": "?kind=illegal
 def _known(site: RunningSite) -> dict[str, object]:
     known: dict[str, object] = json.loads(site.manage("shell", "--no-imports", "-c", ASKED).stdout)
     return known
+
+
+@cache
+def _day(site: RunningSite) -> dict[str, str]:
+    day: dict[str, str] = json.loads(site.manage("shell", "--no-imports", "-c", FILLED).stdout)
+    return day
 
 
 def article(site: RunningSite, uri: str = STARTED_FROM) -> str:
@@ -88,3 +103,120 @@ def signed_in(site: RunningSite) -> dict[str, str]:
         "address change": "/accounts/email/",
         "sign out": "/accounts/logout/",
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A page as somebody sees it: signed in where an address is given, after what they did on it."""
+
+    path: str
+    person: str = ""
+    then: Callable[[Page], None] | None = None
+
+
+def everybody(site: RunningSite) -> dict[str, Kind]:
+    """Return all of them: the readers', then the desk's on a busy day, which the site has from then on."""
+    kinds = {kind: Kind(path) for kind, path in signed_out(site).items()}
+    kinds |= {kind: Kind(path, demo_accounts.SUBSCRIBER.email) for kind, path in signed_in(site).items()}
+    return kinds | _moderated(site) | _at_the_desk(site)
+
+
+def show(visitor: Visitor, kind: Kind) -> None:
+    """Open the page, and do what leads to what it is to show."""
+    visitor.open(kind.path)
+    if kind.then:
+        kind.then(visitor.page)
+
+
+def _moderated(site: RunningSite) -> dict[str, Kind]:
+    """Return the pages on which a reader meets the moderation."""
+    day = _day(site)
+    return {
+        "report, answered": Kind(day["answer"]),
+        "report, received": Kind(f"/comments/{_known(site)['comment']}/report/?kind=charter", then=_report),
+        "appeal, to make": Kind(day["to_contest"]),
+        "appeal, made": Kind(day["waiting"]),
+        "appeal, answered": Kind(day["answered"]),
+        "transparency": Kind("/transparency/"),
+        "warned": Kind("/account/contributions/", busy_desk.WARNED),
+        "warned, article": Kind(article(site), busy_desk.WARNED),
+        "suspended": Kind("/account/contributions/", busy_desk.STRUCK),
+        "suspended, article": Kind(article(site), busy_desk.STRUCK),
+        "suspended, statement": Kind(day["statement"], busy_desk.STRUCK),
+        "withdrawal": Kind(f"/comments/{day['held']}/withdrawal/", busy_desk.STRUCK),
+        "answers by e-mail": Kind("/account/reply-notices/", busy_desk.STRUCK),
+    }
+
+
+def _at_the_desk(site: RunningSite) -> dict[str, Kind]:
+    """Return the pages of the desk: what a moderator works with, and what only the chief may."""
+    day, desk = _day(site), "/admin/comments"
+    queue, word_rule = f"{desk}/queuedcomment/", f"{desk}/wordrule/{day['word_rule']}/change/"
+    of_moderators = {
+        "desk": Kind("/admin/"),
+        "desk, queue": Kind(queue),
+        "desk, queue filtered": Kind(f"{queue}?q=grumeau&age=older", then=_open_filters),
+        "desk, bulk": Kind(queue, then=_tick),
+        "desk, bulk preview": Kind(queue, then=_preview_bulk),
+        "desk, examination": Kind(f"{desk}/comment/{day['held']}/change/"),
+        "desk, comments": Kind(f"{desk}/comment/"),
+        "desk, reports": Kind(f"{desk}/report/"),
+        "desk, report": Kind(f"{desk}/report/{day['report']}/change/"),
+        "desk, proposals": Kind(f"{desk}/proposal/"),
+        "desk, member": Kind(f"{desk}/sanction/member/{day['member']}/"),
+        "desk, sanctions": Kind(f"{desk}/sanction/"),
+        "desk, decisions": Kind(f"{desk}/decision/"),
+        "desk, discussions": Kind(f"{desk}/discussion/"),
+        "desk, discussion": Kind(f"{desk}/discussion/of/{_known(site)['discussion']}/"),
+        "desk, figures": Kind(f"{desk}/decision/figures/"),
+        "desk, charters": Kind(f"{desk}/charter/"),
+    }
+    of_the_chief = {
+        "desk, chief": Kind("/admin/"),
+        "desk, appeals": Kind(f"{desk}/appeal/"),
+        "desk, appeal": Kind(f"{desk}/appeal/{day['appeal']}/change/"),
+        "desk, word rules": Kind(f"{desk}/wordrule/"),
+        "desk, word rule": Kind(word_rule),
+        "desk, word rule preview": Kind(f"{desk}/wordrule/add/", then=_preview_rule),
+        "desk, proposal": Kind(f"{desk}/sanction/member/{day['proposed']}/"),
+        "desk, ladder": Kind(f"{desk}/ladderstep/"),
+        "desk, policy": Kind(f"{desk}/policy/"),
+    }
+    people = ((of_moderators, demo_accounts.MODERATOR), (of_the_chief, demo_accounts.CHIEF_MODERATOR))
+    return {name: replace(kind, person=person.email) for kinds, person in people for name, kind in kinds.items()}
+
+
+def _report(page: Page) -> None:
+    page.check("[name=rule] >> nth=1")
+    page.fill("[name=email]", "zoe@ailleurs.invalid")
+    page.locator("main form[method=post] button").click()
+    page.locator(".report-reference").wait_for()
+
+
+def _open_filters(page: Page) -> None:
+    if not page.locator(".desk-filter-fields").is_visible():
+        page.click(".desk-filters summary")
+
+
+def _tick(page: Page) -> None:
+    for box in page.locator("input.action-select").all()[:2]:
+        box.check()
+    page.click("button[formaction$='/bulk/']")
+    page.locator("input[name=stroke]").first.wait_for()
+
+
+def _preview_bulk(page: Page) -> None:
+    _tick(page)
+    page.check("input[name=stroke][value=take]")
+    page.select_option("select[name=rule]", index=2)
+    page.fill("[name=explanation]", busy_desk.WHY)
+    page.locator("form.desk-confirmation button[type=submit]").click()
+    page.locator("button[name=confirmed]").wait_for()
+
+
+def _preview_rule(page: Page) -> None:
+    page.fill("[name=phrase]", "passerelle")
+    page.check("[name=action][value=refuse]")
+    page.select_option("[name=rule_number]", index=1)
+    page.locator("#content-main form button").first.click()
+    page.locator("[name=save]").wait_for()

@@ -1,17 +1,17 @@
 """Pictures of every kind of page, at three widths, in light and dark, for who judges the look."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, StorageState, sync_playwright
 
-from newsroom import demo_accounts
 from tests.browser import kinds
 from tests.browser.conftest import ARGUMENTS, NAME, program
 from tests.browser.guard import Guard
+from tests.browser.kinds import Kind
 from tests.browser.walk import Visitor
 from tests.running import RunningSite
 
@@ -25,14 +25,31 @@ def take(folder: Path, words: Sequence[str] = ()) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with _served() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program(), args=ARGUMENTS)
-        pages = [(kind, path, False) for kind, path in kinds.signed_out(site).items()]
-        pages += [(kind, path, True) for kind, path in kinds.signed_in(site).items()]
-        wanted = [page for page in pages if not words or any(word in page[0] for word in words)]
+        every = kinds.everybody(site)
+        wanted = {name: kind for name, kind in every.items() if not words or any(word in name for word in words)}
+        sessions = signed_in(browser, site, {kind.person for kind in wanted.values()})
         for width in WIDTHS:
-            context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale="fr-FR")
-            _picture(context, site, folder, width, wanted)
-            context.close()
+            for person, session in sessions.items():
+                context = browser.new_context(
+                    viewport={"width": width, "height": HEIGHT}, locale="fr-FR", storage_state=session
+                )
+                theirs = {name: kind for name, kind in wanted.items() if kind.person == person}
+                _picture(context, site, folder, width, theirs)
+                context.close()
         browser.close()
+
+
+def signed_in(browser: Browser, site: RunningSite, people: set[str]) -> dict[str, StorageState | None]:
+    """Sign each person in, once; return what a browser of theirs begins with: nothing, for nobody."""
+    sessions: dict[str, StorageState | None] = {"": None} if "" in people else {}
+    for person in sorted(people - {""}):
+        context = browser.new_context(locale="fr-FR")
+        visitor = Visitor(context.new_page(), site, Guard(context))
+        visitor.open("/accounts/login/")
+        visitor.sign_in(person)
+        sessions[person] = context.storage_state()
+        context.close()
+    return sessions
 
 
 @contextmanager
@@ -47,21 +64,14 @@ def _served() -> Iterator[RunningSite]:
             site.stop()
 
 
-def _picture(
-    context: BrowserContext, site: RunningSite, folder: Path, width: int, pages: list[tuple[str, str, bool]]
-) -> None:
+def _picture(context: BrowserContext, site: RunningSite, folder: Path, width: int, pages: Mapping[str, Kind]) -> None:
     visitor = Visitor(context.new_page(), site, Guard(context))
-    here = False
-    for kind, path, signed_in in pages:
-        if signed_in and not here:
-            visitor.open("/accounts/login/")
-            visitor.sign_in(demo_accounts.SUBSCRIBER.email)
-            here = True
-        visitor.open(path)
+    for name, kind in pages.items():
+        kinds.show(visitor, kind)
         # Pictures below the window are asked for when they come near it.
         visitor.page.evaluate("document.querySelectorAll('img').forEach((it) => it.loading = 'eager')")
         visitor.page.wait_for_load_state("networkidle")
         for scheme in SCHEMES:
             visitor.page.emulate_media(color_scheme=scheme)
-            name = kind.replace(",", "").replace(" ", "-")
-            visitor.page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True)
+            called = name.replace(",", "").replace(" ", "-")
+            visitor.page.screenshot(path=folder / f"{called}-{width}-{scheme}.png", full_page=True)
