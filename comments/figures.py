@@ -76,11 +76,11 @@ def hours_to_remove(now: datetime | None = None) -> float | None:
     return _median_hours(removed.values_list("comment__first_known_at", "decided_at"))
 
 
-def share_reversed(now: datetime | None = None) -> float | None:
-    """Return which share of the appeals that were decided lately were reversed, wholly or in part; None without any."""
+def percent_reversed(now: datetime | None = None) -> float | None:
+    """Return how many in a hundred of the appeals decided lately were reversed, wholly or in part; None without any."""
     decided = Appeal.objects.filter(decided_at__gte=(now or timezone.now()) - LOOKED_BACK)
     all_of_them = decided.count()
-    return decided.filter(outcome__in=Appeal.REVERSING).count() / all_of_them if all_of_them else None
+    return 100 * decided.filter(outcome__in=Appeal.REVERSING).count() / all_of_them if all_of_them else None
 
 
 def by_rule(now: datetime | None = None) -> list[tuple[str, int]]:

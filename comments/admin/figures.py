@@ -25,7 +25,7 @@ def figures_view(request: HttpRequest) -> HttpResponse:
         "hours_to_decide": figures.hours_to_decide(),
         "hours_to_answer": figures.hours_to_answer(),
         "hours_to_remove": figures.hours_to_remove(),
-        "share_reversed": figures.share_reversed(),
+        "percent_reversed": figures.percent_reversed(),
         "by_rule": figures.by_rule(),
         "days": figures.LOOKED_BACK.days,
         "years": transparency.years(),

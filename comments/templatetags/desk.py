@@ -48,6 +48,6 @@ def desk_summary(context: Context) -> dict[str, Any]:
         "others": figures.others(),
         "broken_rules": words.broken(),
         "hours_to_decide": figures.hours_to_decide(),
-        "share_reversed": figures.share_reversed(),
+        "percent_reversed": figures.percent_reversed(),
         "days": figures.LOOKED_BACK.days,
     }
