@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -22,6 +23,8 @@ from newsroom.audit.models import Entry
 
 WAITING = "waiting"
 ANSWERED = "answered"
+# Of a list, to recognise it: the whole is one click away.
+EXCERPT_LENGTH = 160
 
 
 class Answered(admin.SimpleListFilter):
@@ -55,7 +58,7 @@ class Answered(admin.SimpleListFilter):
 class ReportAdmin(DeskAdmin[Report]):
     """Lists reports; moderators are not told whose they are."""
 
-    list_display = ("pressing", "created_at", "comment_page", "reason", "words", "answer")
+    list_display = ("pressing", "created_at", "comment_page", "reason", "said", "answer")
     list_display_links = ("created_at",)
     list_select_related = ("comment__author", "rule", "decision")
     list_filter = (("kind", Tabs), Answered)
@@ -63,6 +66,10 @@ class ReportAdmin(DeskAdmin[Report]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         return super().get_queryset(request).defer(*OF_THE_SENDER)
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        answered = request.GET.get(Answered.parameter_name) == ANSWERED
+        return self.list_display if answered else self.list_display[:-1]
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ("-id",) if request.GET.get(Answered.parameter_name) == ANSWERED else ("-priority", "id")
@@ -73,9 +80,13 @@ class ReportAdmin(DeskAdmin[Report]):
             '<span class="desk-priority" data-priority="{}">{}</span>', report.priority, report.get_priority_display()
         )
 
-    @admin.display(description=gettext_lazy("reason"))
+    @admin.display(description=gettext_lazy("It was reported as"))
     def reason(self, report: Report) -> str:
         return report.reason
+
+    @admin.display(description=gettext_lazy("what the report says"))
+    def said(self, report: Report) -> str:
+        return Truncator(report.words).chars(EXCERPT_LENGTH)
 
     @admin.display(description=gettext_lazy("answer"))
     def answer(self, report: Report) -> str:

@@ -215,6 +215,11 @@ class Report(models.Model):
         return str(self.rule) if self.rule else self.get_category_display()
 
     @property
+    def reported_as(self) -> str:
+        """Of which kind it is, and what is held against the comment: « contraire à la charte – 3. Vie privée »."""
+        return f"{self.get_kind_display()} – {self.reason}"
+
+    @property
     def is_illegal(self) -> bool:
         """Whether it says that the comment breaks the law."""
         return self.kind == self.Kind.ILLEGAL

@@ -159,3 +159,24 @@ def test_the_queue_and_the_page_of_a_comment_say_what_is_reported_and_not_by_who
         assert mixed["urgent"].reason.lower() in page.lower()
         assert "Zoé" not in page
         assert EMAIL not in page
+
+
+def test_the_list_quotes_the_beginning_of_a_long_report(
+    free_article: Article, alice: User, maud: User, browse: Browse
+) -> None:
+    illegal(planted(free_article, alice), words="Voyez la suite. " * 50)
+
+    page = text_of(browse(maud).get(LIST))
+
+    assert page.count("Voyez la suite.") == 10
+    # Nothing in it is answered yet: no column says so of each.
+    assert "field-answer" not in page
+    assert "field-said" in page
+
+
+def test_a_report_says_of_which_kind_it_is(free_article: Article, alice: User, rule: Rule, client: Client) -> None:
+    comment = planted(free_article, alice)
+    charter = Report.objects.create(comment=comment, revision=1, reporter=alice, rule=rule)
+
+    assert f"contraire à la charte – {rule}" in text_of(client.get(charter.get_absolute_url()))
+    assert "contenu illicite – menace ou appel" in text_of(client.get(illegal(comment).get_absolute_url()))
