@@ -71,3 +71,11 @@ def test_the_words_are_in_the_language_of_the_page(comment: Comment, maud: User,
 
     assert paper.LANGUAGE_CODE == "fr"
     assert escape(rule.title_fr) in contributions(browse(comment.author))
+
+
+def test_a_statement_is_a_page_of_ones_contributions(comment: Comment, maud: User, rule: Rule, browse: Browse) -> None:
+    decision = comment.remove(by=maud, rule=rule, explanation=WHY)
+
+    page = browse(comment.author).get(decision.get_absolute_url()).content.decode()
+
+    assert '<a href="/account/contributions/" aria-current="true">' in page
