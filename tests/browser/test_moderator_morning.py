@@ -70,6 +70,22 @@ def test_a_morning_without_javascript(come: Come) -> None:
     expect(row(desk, three)).to_be_visible()
 
 
+def test_the_last_decision_is_taken_back_with_a_key_from_an_empty_queue(come: Come) -> None:
+    desk = Desk.of(come())
+    [one] = plant(desk.site, kinds.WALLED, ACCOUNT, "Solitude une")
+    desk.sit_down(demo_accounts.MODERATOR.email)
+
+    desk.open(f"{QUEUE}?q=Solitude")
+    expect(row(desk, one)).to_be_focused()
+    press(desk, "p")
+    expect(desk.page.locator(".desk-empty")).to_be_focused()
+    press(desk, "?")
+    expect(desk.page.locator("[data-keys-help] dl")).to_be_visible()
+    press(desk, "?")
+    press(desk, "u")
+    be_ready(desk, one)
+
+
 def row(desk: Desk, comment: int) -> Locator:
     """Return the comment's row in the list."""
     return desk.page.locator(f"tr[data-comment='{comment}']")
