@@ -54,6 +54,8 @@ class DeskAdmin[M: Model](admin.ModelAdmin[M]):
     show_facets = ShowFacets.NEVER
     view_on_site = False
     list_per_page = 50
+    # What is not there takes no room on a phone, where each cell is a line.
+    empty_value_display = ""
     # Sorting by a column without an index reads the whole table.
     sortable_by = ()
     actions: Sequence[Callable[..., Any] | str] | None = ()
