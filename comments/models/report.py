@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.signing import Signer
-from django.db import models
+from django.db import IntegrityError, models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 WORDS_MAX_LENGTH = 1000
 EXPLANATION_MAX_LENGTH = 5000
 LAW_MAX_LENGTH = 500
+# Two reports have the same reference once in a hundred thousand million; three times in a row, something is broken.
+REFERENCES_DRAWN = 3
 NAME_MAX_LENGTH = 100
 # How long what was sent is kept once a decision answered it: who sent it, then what they wrote.
 CONTACT_MONTHS = 6
@@ -82,7 +84,15 @@ class ReportQuerySet(models.QuerySet["Report"]):
             "reference": reference(key),
         }
         reported = {"comment": comment, "revision": comment.revision, "rule": rule, "category": category}
-        return self.get_or_create(**reported, **whose, defaults=said)
+        for _time in range(REFERENCES_DRAWN):
+            try:
+                return self.get_or_create(**reported, **whose, defaults=said)
+            except IntegrityError:
+                if not self.filter(reference=said["reference"]).exists():
+                    raise
+                # Drawn before, or kept by an old report whose sender is forgotten: it gets another one.
+                said["reference"] = reference()
+        raise IntegrityError("Each reference that was drawn is taken.")
 
     def answer(self, decision: Decision) -> None:
         """Answer these reports by the decision, and queue what tells it to who sent them.

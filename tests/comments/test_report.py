@@ -11,6 +11,7 @@ from comments.models.sender import Sender
 from newsroom.subscribers.models import User
 from tests import factories
 from tests.comments.pages import text_of
+from tests.comments.reporting import reported
 from tests.comments.trees import planted
 
 
@@ -140,3 +141,15 @@ def test_the_author_never_sees_who_reported(
     for page in ("/account/contributions/", free_article.get_absolute_url()):
         text = text_of(member.get(page))
         assert "Basile" not in text
+
+
+def test_a_reference_that_was_drawn_before_is_drawn_again(
+    comment: Comment, basile: User, rule: Rule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [first] = reported(comment, basile, rule=rule)
+    drawn = iter([first.reference, first.reference, "S-2222-2222"])
+    monkeypatch.setattr("comments.models.report.reference", lambda key="": next(drawn))
+
+    [second] = reported(comment, factories.subscriber("Zoé"), rule=rule)
+
+    assert second.reference == "S-2222-2222"
