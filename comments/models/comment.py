@@ -160,7 +160,7 @@ class Comment(models.Model):
 
     def restore(self, *, by: User, explanation: str) -> Decision:
         """Put back a refused or removed comment, which its decider cannot do; the reason is compulsory."""
-        if self.decisions.filter(now=self.status).order_by("id").values_list("decided_by", flat=True).last() == by.pk:
+        if by.pk == self._decider():
             raise MoveNotAllowed(_("Somebody else than who decided must put this comment back."))
         return self._decide(Verb.RESTORE, by, explanation=explanation)
 
@@ -280,6 +280,11 @@ class Comment(models.Model):
         undone = statement.get("reverses")
         never_shown = undone and to != Status.REMOVED and undone.decided_at == self.published_at
         return None if never_shown else self.published_at
+
+    def _decider(self) -> int | None:
+        """Return who made it what it is: not who took back, seconds later, a decision that is as if it had not been."""
+        standing = self.decisions.filter(now=self.status, reversed_by=None).exclude(role=Role.UNDOING)
+        return standing.order_by("id").values_list("decided_by", flat=True).last()
 
     def _not_allowed(self) -> MoveNotAllowed:
         return MoveNotAllowed(_("A comment that is %(was)s cannot become that.") % {"was": Status(self.status).label})

@@ -11,6 +11,7 @@ from articles.models import Article
 from comments.models import Comment, Decision, MoveNotAllowed, Report, Role, Rule, StaleMove, Status
 from comments.models.decision import UNDO_WINDOW
 from newsroom.subscribers.models import User
+from tests import factories
 from tests.comments.trees import planted
 
 WHY = "Votre texte vise une personne."
@@ -132,3 +133,17 @@ def test_it_is_taken_back_once(comment: Comment, maud: User, rule: Rule) -> None
 
     with pytest.raises(MoveNotAllowed):
         comment.undo(Decision.objects.get(pk=decision.pk), by=maud)
+
+
+def test_who_took_a_restoration_back_may_restore_and_who_removed_still_may_not(
+    comment: Comment, carole: User, rule: Rule
+) -> None:
+    claude = factories.staff("Claude", "Chief moderator")
+    remove(comment, carole, rule)
+    slip = comment.restore(by=claude, explanation="Relu.")
+    comment.undo(slip, by=claude)
+
+    with pytest.raises(MoveNotAllowed):
+        comment.restore(by=carole, explanation="Relu.")
+
+    assert comment.restore(by=claude, explanation="Relu.").now == Status.PUBLISHED
