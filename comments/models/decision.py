@@ -271,9 +271,9 @@ class Decision(Statement):
 
     def _stands(self) -> bool:
         """Return whether the comment still is what this made it, or the sanction was not lifted."""
+        if self.is_reversed:
+            return False
         if self.comment is not None:
-            if self.is_reversed:
-                return False
             # What was taken back at once never happened.
             later = self.comment.decisions.filter(pk__gt=self.pk, reversed_by=None).exclude(role=Role.UNDOING)
             return not later.exclude(now=self.now).exists()

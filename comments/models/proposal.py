@@ -38,9 +38,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def follow(self, decision: Decision) -> None:
         """Weigh the member again, in the transaction of a decision on a comment: a strike came, or went."""
         if decision.now in strikes.DOWN:
+            if decision.role == Role.UNDOING:
+                self._stand_as_before(decision)
             self.weigh(decision.member_id)
         elif decision.was in strikes.DOWN and decision.role != Role.AUTHOR and decision.decided_by:
-            Sanction.objects.reconsider(decision.member, by=decision.decided_by)
+            Sanction.objects.reconsider(decision.member, by=decision.decided_by, after=decision)
 
     def weigh(self, member_id: int) -> None:
         """Open a proposal where the member reaches a step beyond what they received; a graver one takes its place."""
@@ -87,6 +89,14 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
                 if reached and (member not in proposed or reached[0].severity > proposed[member]):
                     counts[reached[0].contributions] += 1
         return [(step, counts[step.contributions]) for step in steps]
+
+    def _stand_as_before(self, undoing: Decision) -> None:
+        """Bring back the sanctions that fell with a restoration that was a slip, not what was proposed instead."""
+        if undoing.reverses and undoing.decided_by:
+            since = undoing.reverses.decided_at
+            if Sanction.objects.stand_again(undoing.member, by=undoing.decided_by, since=since):
+                for proposal in self.open().filter(member=undoing.member_id, opened_at__gte=since):
+                    proposal.overtake()
 
     def _open(self, member: User, step: LadderStep, counted: list[strikes.Strike]) -> None:
         now = timezone.now()

@@ -105,7 +105,7 @@ def _without_a_move(decision: Decision, by: User, reasons: str) -> Decision:
     )  # fmt: skip
     reversal.file()
     # What stood on a comment that was gone already falls all the same.
-    Sanction.objects.reconsider(decision.member, by=by)
+    Sanction.objects.reconsider(decision.member, by=by, after=reversal)
     return reversal
 
 

@@ -56,6 +56,10 @@ class Sanction(Figures):
     )
     # A warning: when its member said that they read it.
     acknowledged_at = models.DateTimeField(_("read"), null=True, blank=True, editable=False)
+    # The decision on a comment after which too little was left for it to stand on.
+    fell_with = models.ForeignKey(
+        Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="felled", editable=False
+    )
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True, editable=False)
     lifting = models.OneToOneField(
         Decision,
@@ -201,11 +205,27 @@ class Sanction(Figures):
         role = Role.REVIEWER if reverses else role_of(by)
         return self._lift(by=by, role=role, explanation=explanation, reverses=reverses)
 
-    def fall(self, *, by: User) -> Decision:
-        """Lift it because the decisions it stood on were reversed: nobody has to ask, and `by` reversed them."""
+    def fall(self, *, by: User, after: Decision) -> Decision:
+        """Lift it because the decisions it stood on were reversed: nobody has to ask, and `by` reversed them.
+
+        Its own decision is not reversed by that: where the last of those reversals was a slip, it stands again.
+        """
         with translation.override(settings.LANGUAGE_CODE):
             why = gettext("Decisions on your comments were reversed: too few are left for this sanction to stand.")
-        return self._lift(by=by, role=role_of(by), explanation=why, reverses=self.decision)
+        return self._lift(by=by, role=role_of(by), explanation=why, fell_with=after)
+
+    def stand_again(self, *, by: User) -> bool:
+        """Hold as if it had never fallen, unless another covers it by now: what it fell with was a slip of `by`'s."""
+        in_force = type(self).objects.in_force().filter(member=self.member_id)
+        if self.lifting is None or not self.is_founded() or any(held.covers(self) for held in in_force):
+            return False
+        now = timezone.now()
+        Decision(
+            member_id=self.member_id, starts_at=now, decided_by=by, decided_at=now, role=Role.UNDOING,
+            reverses=self.lifting,
+        ).file()  # fmt: skip
+        type(self).objects.filter(pk=self.pk).update(lifted_at=None, lifting=None, fell_with=None)
+        return True
 
     def undo(self, *, by: User) -> Decision:
         """Take back one's own sanction within seconds: a slip of the hand, which nobody was told of yet."""
@@ -219,7 +239,7 @@ class Sanction(Figures):
 
     def _lift(self, **said: Any) -> Decision:
         """End it, once: a warning even after it was read, so that it counts no longer before a suspension."""
-        now = timezone.now()
+        now, fell_with = timezone.now(), said.pop("fell_with", None)
         lifting = Decision(member_id=self.member_id, starts_at=now, decided_by=said.pop("by"), decided_at=now, **said)
         with transaction.atomic():
             strikes.lock(self.member_id)
@@ -228,6 +248,6 @@ class Sanction(Figures):
             if not held.exists():
                 raise ValidationError(_("This sanction is over already."))
             lifting.file()
-            held.update(lifted_at=now, lifting=lifting)
+            held.update(lifted_at=now, lifting=lifting, fell_with=fell_with)
         self.lifted_at, self.lifting = now, lifting
         return lifting

@@ -122,19 +122,28 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
                 answered.impose(sanction, by=by)
         return sanction
 
-    def reconsider(self, member: User, *, by: User) -> "list[Sanction]":
+    def reconsider(self, member: User, *, by: User, after: Decision) -> "list[Sanction]":
         """Lift what no longer stands: sanctions of which too few strikes are left; return those that were lifted.
 
-        To be called after decisions on the member's comments were reversed, in the same transaction; safe to repeat.
+        To be called `after` decisions on the member's comments were reversed, in the same transaction; safe to repeat.
         Warnings that were read are among them: they count before a suspension.
         """
         with transaction.atomic():
             strikes.lock(member.pk)
             fallen = [sanction for sanction in self._standing_on_strikes(member) if not sanction.is_founded()]
             for sanction in fallen:
-                sanction.fall(by=by)
+                sanction.fall(by=by, after=after)
             member.proposals.reconsider(member)
         return fallen
+
+    def stand_again(self, member: User, *, by: User, since: datetime) -> "list[Sanction]":
+        """Put back in force what fell since then and has its ground again; return those that were.
+
+        To be called in the transaction in which a restoration is taken back, once it is.
+        """
+        fallen = self.filter(member=member, fell_with__decided_at__gte=since, lifting__reversed_by=None)
+        rows = fallen.select_related("lifting").prefetch_related("strikes").order_by("id")
+        return [sanction for sanction in rows if sanction.stand_again(by=by)]
 
     def answers(self, members: Iterable[int], now: datetime) -> dict[int, list[Answer]]:
         """Return what each member received: for the comments it was for, and, while in force, for any other."""

@@ -44,7 +44,7 @@ def test_it_falls_when_fewer_are_left_than_its_step_asks_for(
     suspension.refresh_from_db()
     lifting = suspension.lifting
     assert lifting is not None
-    assert (lifting.member, lifting.decided_by, lifting.reverses) == (alice, carole, suspension.decision)
+    assert (lifting.member, lifting.decided_by, lifting.reverses) == (alice, carole, None)
     assert lifting.explanation
     assert lifting.is_told
     assert not Sanction.objects.in_force().exists()
@@ -88,7 +88,7 @@ def test_it_stands_on_the_strikes_that_a_moderator_chose(
 def test_what_stands_on_no_strike_never_falls(alice: User, carole: User, rule: Rule) -> None:
     ban = factories.sanction(alice, level="ban", by=carole, rule=rule)
 
-    assert Sanction.objects.reconsider(alice, by=carole) == []
+    assert Sanction.objects.reconsider(alice, by=carole, after=ban.decision) == []
     assert ban.is_in_force()
 
 
@@ -128,13 +128,65 @@ def test_a_slip_taken_back_takes_the_sanction_with_it(
     assert not warning.is_in_force()
 
 
+def test_a_restoration_that_was_a_slip_brings_the_sanction_back(
+    suspension: Sanction, struck: list[Comment], alice: User, carole: User
+) -> None:
+    put_back(struck[:1], carole)
+    suspension.refresh_from_db()
+    fallen = suspension.lifting
+    assert fallen is not None
+
+    struck[0].undo(last_decision(struck[0]), by=carole)
+
+    suspension.refresh_from_db()
+    assert suspension.is_in_force()
+    assert (suspension.lifting, suspension.fell_with) == (None, None)
+    # Nobody is told of a slip, and nothing is proposed that the sanction gave already.
+    assert not Decision.objects.get(pk=fallen.pk).is_to_be_told
+    assert fallen not in Decision.objects.told()
+    assert not Proposal.objects.open().exists()
+
+
+def test_it_falls_again_when_the_restoration_was_meant(
+    suspension: Sanction, struck: list[Comment], carole: User
+) -> None:
+    for slip in (True, False):
+        put_back(struck[:1], carole)
+        if slip:
+            struck[0].undo(last_decision(struck[0]), by=carole)
+
+    suspension.refresh_from_db()
+    assert not suspension.is_in_force()
+
+
+def test_what_was_lifted_by_hand_stays_lifted(suspension: Sanction, struck: list[Comment], carole: User) -> None:
+    suspension.lift(by=carole, explanation="Entendu.")
+    put_back(struck[:1], carole)
+
+    struck[0].undo(last_decision(struck[0]), by=carole)
+
+    assert not Sanction.objects.in_force().exists()
+
+
+def test_a_sanction_that_took_its_place_meanwhile_stands_alone(
+    struck: list[Comment], alice: User, carole: User, rule: Rule
+) -> None:
+    ban = factories.sanction(alice, level="ban", by=carole, rule=rule)
+    put_back(struck, carole)
+    other = factories.sanction(alice, level="ban", by=carole, rule=rule)
+
+    struck[3].undo(last_decision(struck[3]), by=carole)
+
+    assert Sanction.objects.in_force().get() == other != ban
+
+
 def test_to_reconsider_twice_changes_nothing_more(
     suspension: Sanction, struck: list[Comment], alice: User, carole: User
 ) -> None:
     put_back(struck, carole)
     decisions = Decision.objects.count()
 
-    assert Sanction.objects.reconsider(alice, by=carole) == []
+    assert Sanction.objects.reconsider(alice, by=carole, after=last_decision(struck[0])) == []
     assert Decision.objects.count() == decisions
 
 
