@@ -18,7 +18,8 @@ class DiscussionManager(models.Manager["Discussion"]):
 
     def of(self, article: Article) -> "Discussion":
         """Return the article's discussion; an open one, not stored, where nothing was said yet."""
-        discussion = self.filter(article=article).first() or Discussion()
+        # Its version is one that no stored row has: the first comment begins the row, and readers see something else.
+        discussion = self.filter(article=article).first() or Discussion(version=0)
         discussion.article = article
         return discussion
 
@@ -102,6 +103,13 @@ class Discussion(models.Model):
             return policy.stopped_at
         ends_at = policy.end_of(self.opened_at or self.article.published_at)
         return ends_at if ends_at and ends_at <= timezone.now() else None
+
+    def edition(self, policy: Policy) -> tuple[int, int, bool]:
+        """Return what is another as soon as readers see anything else here: whoever keeps a page compares it.
+
+        The clock closes a discussion without touching a row, and the paper's rules are those of every article.
+        """
+        return self.version, policy.version, self.closed_since(policy) is not None
 
     def govern(self, *, by: User | None, state: str) -> None:
         """Open, premoderate or close the discussion from now on; what was said stays readable."""

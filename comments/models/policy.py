@@ -50,6 +50,8 @@ class PolicyManager(models.Manager["Policy"]):
             now = policy.in_words()
             changed = {name: [was[name], now[name]] for name in now if now[name] != was[name]}
             if changed:
+                self.filter(pk=ONLY).update(version=models.F("version") + 1)
+                policy.refresh_from_db(fields=["version"])
                 Entry.objects.record(actor=by, action="policy.revise", subject=policy, changed=changed)
         return policy
 
@@ -97,6 +99,9 @@ class Policy(models.Model):
         help_text=_("Shown under every article in place of the form, while all discussions are stopped."),
     )
 
+    # How often it was revised: what readers see under any article may be another since (`Discussion.edition`).
+    version = models.PositiveBigIntegerField(default=0, editable=False)
+
     objects = PolicyManager()
 
     class Meta:
@@ -140,6 +145,10 @@ class Policy(models.Model):
 
     def in_words(self) -> dict[str, Any]:
         """Return what it says, as an audit entry keeps it."""
-        said = {field.name: getattr(self, field.name) for field in self._meta.concrete_fields if field.name != "id"}
+        said = {
+            field.name: getattr(self, field.name)
+            for field in self._meta.concrete_fields
+            if field.name not in {"id", "version"}
+        }
         said["stopped_at"] = self.stopped_at.isoformat() if self.stopped_at else None
         return said | {"premoderated_sections": sorted(self.premoderated_sections.values_list("slug", flat=True))}
