@@ -10,7 +10,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from comments import notices, tokens
+from comments import tokens
+from newsroom.lib.letters import one_line, quoted, tidied
 
 if TYPE_CHECKING:
     from comments.models import Appeal
@@ -46,8 +47,8 @@ def send_arrival(appeal: "Appeal", people: "list[User]") -> None:
             "site_name": settings.SITE_NAME,
             "site_address": settings.SITE_ADDRESS,
         }
-        subject = notices.one_line(render_to_string("notices/appeal_arrival_subject.txt", context))
-        message = notices.tidied(render_to_string("notices/appeal_arrival.txt", context))
+        subject = one_line(render_to_string("notices/appeal_arrival_subject.txt", context))
+        message = tidied(render_to_string("notices/appeal_arrival.txt", context))
     for person in people:
         send_mail(subject=subject, message=message, from_email=None, recipient_list=[person.email])
 
@@ -59,11 +60,11 @@ def send(appeal: "Appeal") -> None:
         context = {
             "appeal": appeal,
             "decision": appeal.decision,
-            "quoted": notices.quoted(appeal.words),
+            "quoted": quoted(appeal.words),
             "site_name": settings.SITE_NAME,
             "site_address": settings.SITE_ADDRESS,
             "appeal_url": settings.SITE_ADDRESS + path,
         }
-        subject = notices.one_line(render_to_string("notices/appeal_subject.txt", context))
-        message = notices.tidied(render_to_string("notices/appeal.txt", context | {"subject": subject}))
+        subject = one_line(render_to_string("notices/appeal_subject.txt", context))
+        message = tidied(render_to_string("notices/appeal.txt", context | {"subject": subject}))
     send_mail(subject=subject, message=message, from_email=None, recipient_list=[appeal.mail_address])

@@ -1,7 +1,5 @@
 """The words sent to a member about a decision, and the task that sends them."""
 
-import re
-import textwrap
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -13,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from comments import tokens
+from newsroom.lib.letters import one_line, quoted, tidied
 
 if TYPE_CHECKING:
     from comments.models import Decision
@@ -43,18 +42,3 @@ def send(decision: "Decision") -> None:
         subject = one_line(render_to_string("notices/subject_line.txt", context))
         message = tidied(render_to_string("notices/decision.txt", context | {"subject": subject}))
     send_mail(subject=subject, message=message, from_email=None, recipient_list=[decision.member.email])
-
-
-def quoted(text: str) -> str:
-    """Return the text as a mail quotes it: nothing in it passes for the paper's own words."""
-    return textwrap.indent(text, "> ", lambda _line: True)
-
-
-def one_line(text: str) -> str:
-    """Return the text fit for a header: one line, nothing invisible in it."""
-    return "".join(character for character in " ".join(text.split()) if character.isprintable())
-
-
-def tidied(text: str) -> str:
-    """Return the text with one blank line where the template's tags left several."""
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.text import Truncator
 
-from comments import notices
+from newsroom.lib.letters import one_line, quoted, tidied
 
 if TYPE_CHECKING:
     from comments.models import Comment, ReplyNotices
@@ -35,15 +35,15 @@ def send(wish: "ReplyNotices", answers: "list[Comment]", *, more: bool) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         context = {
             "member": wish.member,
-            "answers": [(one, notices.quoted(Truncator(one.body).chars(EXCERPT_LENGTH))) for one in answers],
+            "answers": [(one, quoted(Truncator(one.body).chars(EXCERPT_LENGTH))) for one in answers],
             "number": len(answers),
             "more": more,
             "stop_url": stop,
             "site_name": settings.SITE_NAME,
             "site_address": settings.SITE_ADDRESS,
         }
-        subject = notices.one_line(render_to_string("notices/replies_subject.txt", context))
-        message = notices.tidied(render_to_string("notices/replies.txt", context))
+        subject = one_line(render_to_string("notices/replies_subject.txt", context))
+        message = tidied(render_to_string("notices/replies.txt", context))
     one_click = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     EmailMessage(subject=subject, body=message, to=[wish.member.email], headers=one_click).send()
 

@@ -9,7 +9,8 @@ from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from comments import notices, tokens
+from comments import tokens
+from newsroom.lib.letters import one_line, tidied
 
 if TYPE_CHECKING:
     from comments.models import Report
@@ -52,8 +53,8 @@ def _send(name: str, report: "Report") -> None:
             "site_name": settings.SITE_NAME,
             "site_address": settings.SITE_ADDRESS,
         }
-        subject = notices.one_line(render_to_string(f"notices/{name}_subject.txt", context))
-        message = notices.tidied(render_to_string(f"notices/{name}.txt", context | {"subject": subject}))
+        subject = one_line(render_to_string(f"notices/{name}_subject.txt", context))
+        message = tidied(render_to_string(f"notices/{name}.txt", context | {"subject": subject}))
     send_mail(subject=subject, message=message, from_email=None, recipient_list=[report.mail_address])
 
 

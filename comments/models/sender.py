@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from newsroom.lib import references
+
 if TYPE_CHECKING:
     from newsroom.subscribers.models import User
-
-# Without what one reads or hears wrong: 0 and O, 1, I and L, U and V.
-REFERENCE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-REFERENCE_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +37,4 @@ def reference(key: str = "") -> str:
     Who sends the same again is given the same again, so that nobody learns from it who reported before.
     """
     number = int(key, 16) if key else secrets.randbits(128)
-    signs = ""
-    for _place in range(REFERENCE_LENGTH):
-        number, place = divmod(number, len(REFERENCE_SIGNS))
-        signs += REFERENCE_SIGNS[place]
-    return f"S-{signs[:4]}-{signs[4:]}"
+    return references.spelled("S", number)
