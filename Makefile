@@ -51,6 +51,9 @@ endif
 ifeq ($(shell grep -s '^NEWSROOM_ADDRESS=' .env),)
 demo: export NEWSROOM_ADDRESS ?= http://$(BIND)
 endif
+ifeq ($(shell grep -s '^NEWSROOM_PAYMENT=' .env),)
+demo: export NEWSROOM_PAYMENT ?= test
+endif
 demo: install
 	@$(RUN)python manage.py migrate --verbosity 0
 	@$(RUN)python manage.py collectstatic --noinput --verbosity 0

@@ -6,6 +6,7 @@ A number belongs to one check for good; E stops every command, W is told. Those 
 
 import sqlite3
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from django.http.request import validate_host
 
 from newsroom import publisher
 from newsroom.lib.sqlite import MENDED
+from newsroom.subscribers.payment import provider
 
 LOCAL_HOSTS = ["localhost", ".localhost", "127.0.0.1", "[::1]"]
 
@@ -111,6 +113,46 @@ def scorer_can_be_asked(**_: Any) -> list[CheckMessage]:
             id="newsroom.W010",
         )
     ]
+
+
+@register()
+def payment_is_real(**_: Any) -> list[CheckMessage]:
+    """Refuse to give subscriptions away because nobody chose who takes the money; warn where that was chosen."""
+    public = public_hosts()
+    if settings.PAYMENT != provider.TEST or not public or settings.DEBUG:
+        return []
+    said = f"Readers at {' '.join(public)} have a subscription without paying: payment is the one for trials."
+    if settings.PAYMENT_IS_CHOSEN:
+        return [Warning(said, hint="Set NEWSROOM_PAYMENT to stripe or off before readers come.", id="newsroom.W011")]
+    return [
+        Error(
+            said,
+            hint="Set NEWSROOM_PAYMENT: stripe, off (nothing is sold on line), or test where that is meant.",
+            id="newsroom.E012",
+        )
+    ]
+
+
+@register()
+def stripe_can_be_asked(**_: Any) -> list[CheckMessage]:
+    """Refuse Stripe without its package, its key, or the secret that its messages are signed with."""
+    if settings.PAYMENT != provider.STRIPE:
+        return []
+    missing = [name for name in ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET") if not getattr(settings, name)]
+    hints = [f"Set {' and '.join(missing)} (.env.example says what they are)."] if missing else []
+    if find_spec("stripe") is None:
+        hints.append("Install the package: pip install 'newsroom[stripe]'.")
+    said = "NEWSROOM_PAYMENT is stripe, and Stripe cannot be asked."
+    return [Error(said, hint=" ".join(hints), id="newsroom.E013")] if hints else []
+
+
+@register(deploy=True)
+def renewals_have_time(**_: Any) -> list[CheckMessage]:
+    """Warn of readers who would be shut out at each renewal: Stripe draws it an hour or more after its moment."""
+    if settings.PAYMENT != provider.STRIPE or settings.GRACE_DAYS:
+        return []
+    said = "Stripe draws a renewal hours after the paid period is over, and readers are shut out meanwhile."
+    return [Warning(said, hint="Set NEWSROOM_GRACE_DAYS to 3, or to 1 at least.", id="newsroom.W014")]
 
 
 @register(deploy=True)

@@ -28,6 +28,10 @@ GUARDS = (
         emptied=frozenset({"words"}),
         filled=frozenset({"reviewer_id", "outcome", "reasons", "decided_at", "notified_at", "reversal_id"}),
     ),
+    # What the paper wrote about a contract stays as its reader got it, on a durable medium.
+    Guard("subscribers_letter", free=frozenset({"sent_at"})),
+    # What was paid, and whether it went back.
+    Guard("subscribers_payment", filled=frozenset({"refunded_at"})),
     # The deed of a person who left stays, without the person.
     Guard("audit_entry", free=frozenset({"actor_id"})),
     # What readers agreed to: a change is a new version (DSA 14).

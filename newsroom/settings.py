@@ -64,6 +64,16 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # A server of the paper's own that gives each comment a number; without it, no comment has one.
 SCORER_URL = ENVIRON.get("NEWSROOM_SCORER_URL", "")
 
+# Payment ----------------------------------------------------------------------------------------------------
+
+# Who takes the money of a subscription: nobody, in a trial; Stripe; or no subscription is sold on line.
+PAYMENT = environment.choice(ENVIRON, "NEWSROOM_PAYMENT", ("test", "stripe", "off"))
+PAYMENT_IS_CHOSEN = bool(ENVIRON.get("NEWSROOM_PAYMENT", "").strip())
+STRIPE_SECRET_KEY = ENVIRON.get("STRIPE_SECRET_KEY", "")
+STRIPE_WEBHOOK_SECRET = ENVIRON.get("STRIPE_WEBHOOK_SECRET", "")
+STRIPE_ADDRESS = "https://api.stripe.com"
+STRIPE_CHECKOUT = "https://checkout.stripe.com"
+
 # The house --------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -192,7 +202,8 @@ SECURE_CSP = {
     "media-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    # The reader who orders is led on to the provider's page by the answer to the form.
+    "form-action": [CSP.SELF, STRIPE_CHECKOUT] if PAYMENT == "stripe" else [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }

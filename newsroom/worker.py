@@ -10,6 +10,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from comments.models import ReplyNotices
 from newsroom import retention, task_queue
+from newsroom.subscribers import payments
 
 logger = logging.getLogger("newsroom.worker")
 
@@ -33,6 +34,8 @@ def work(worker_id: str) -> None:
         Chore(task_queue.take_up, MINUTE),
         Chore(purge, DAY),
         Chore(tell_of_answers, TELLING),
+        Chore(payments.take_up, MINUTE),
+        Chore(payments.queue_notices, DAY),
     ]
     while True:
         for chore in chores:

@@ -68,6 +68,12 @@ def quick_passwords(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def payment_as_a_trial(settings: Settings) -> None:
+    """Let the tests, which answer at a host of their own, sell in the trial as somebody who chose to."""
+    settings.PAYMENT_IS_CHOSEN = True
+
+
+@pytest.fixture(autouse=True)
 def known_members(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hold no first comment of a member: the tests that mean a new one say so."""
     monkeypatch.setattr(policy, "FIRST_COMMENTS_HELD", 0)

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 # The first words of the site's own addresses; a section that took one would hide it.
 RESERVED_WORDS = frozenset(
     {
-        "accessibility", "account", "accounts", "admin", "appeals", "audio", "charter", "comments", "contributors",
-        "corrections", "discussions", "feed", "health", "legal", "media", "plans", "privacy", "reports", "search",
-        "sitemap", "static", "styleguide", "tags", "terms", "transparency",
+        "accessibility", "account", "accounts", "admin", "appeals", "audio", "cancellation", "charter", "comments",
+        "contributors", "corrections", "discussions", "feed", "health", "legal", "media", "payments", "plans",
+        "privacy", "renunciation", "reports", "search", "sitemap", "static", "styleguide", "tags", "terms",
+        "transparency",
     }
 )  # fmt: skip
 

@@ -64,10 +64,37 @@ def test_a_fresh_clone_is_told_nothing(settings: Settings) -> None:
 def test_hosts_address_proxies_and_debug_fit_together(
     settings: Settings, hosts: list[str], address: str, proxies: int, debug: bool, ids: set[str]
 ) -> None:
+    settings.PAYMENT = "off"
     settings.ALLOWED_HOSTS = hosts
     settings.SITE_ADDRESS = address
     settings.TRUSTED_PROXIES = proxies
     settings.DEBUG = debug
+
+    messages = found()
+
+    assert set(messages) == ids
+    assert all(message.hint for message in messages.values())
+
+
+@pytest.mark.parametrize(
+    ("hosts", "payment", "chosen", "debug", "keys", "ids"),
+    [
+        (LOCAL, "test", False, False, "", set()),
+        (PUBLIC, "test", False, False, "", {"newsroom.E012"}),
+        (PUBLIC, "test", True, False, "", {"newsroom.W011"}),
+        (PUBLIC, "test", False, True, "", {"newsroom.E006"}),
+        (PUBLIC, "off", True, False, "", set()),
+        (PUBLIC, "stripe", True, False, "", {"newsroom.E013"}),
+    ],
+)
+def test_nobody_gives_subscriptions_away_unawares(
+    settings: Settings, hosts: list[str], payment: str, chosen: bool, debug: bool, keys: str, ids: set[str]
+) -> None:
+    settings.ALLOWED_HOSTS, settings.DEBUG = hosts, debug
+    settings.SITE_ADDRESS = "https://journal.example" if hosts == PUBLIC else "http://localhost:8000"
+    settings.TRUSTED_PROXIES = int(hosts == PUBLIC)
+    settings.PAYMENT, settings.PAYMENT_IS_CHOSEN = payment, chosen
+    settings.STRIPE_SECRET_KEY = settings.STRIPE_WEBHOOK_SECRET = keys
 
     messages = found()
 

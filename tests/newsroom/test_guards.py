@@ -11,7 +11,8 @@ from articles.models import Article
 from comments.models import Appeal, Charter, Comment, ConnectionRecord, Decision, Rule
 from newsroom.apps import lift_guards, prepare_database
 from newsroom.audit.models import Entry
-from newsroom.subscribers.models import User
+from newsroom.subscribers.models import Letter, Payment, User
+from tests.subscribers.ordering import paid
 
 
 @contextmanager
@@ -65,6 +66,24 @@ def test_the_date_of_its_notice_is_added(decision: Decision) -> None:
 def appeal(decision: Decision) -> Appeal:
     """Alice's appeal against it."""
     return Appeal.objects.submit(decision, words="Relisez.")
+
+
+@pytest.fixture
+def letter(chloe: User) -> Letter:
+    """What Chloé was sent about her order."""
+    return Letter.objects.get(order=paid(chloe))
+
+
+@pytest.mark.parametrize("column", sorted({*columns(Letter)} - {"sent_at"}))
+def test_no_column_of_a_letter_is_rewritten(column: str, letter: Letter) -> None:
+    with refused():
+        Letter.objects.update(**{column: models.F(column)})
+
+
+def test_a_refund_is_added_to_a_payment_once(letter: Letter) -> None:
+    assert Payment.objects.update(refunded_at=timezone.now()) == 1
+    with refused():
+        Payment.objects.update(refunded_at=timezone.now())
 
 
 ANSWER = {"outcome", "reasons", "reviewer_id", "decided_at", "notified_at", "reversal_id"}

@@ -1,7 +1,13 @@
 """The models of the readers' app."""
 
+from newsroom.subscribers.models.ending import StaleOrder
+from newsroom.subscribers.models.ending_request import EndingRequest
+from newsroom.subscribers.models.letter import Letter
+from newsroom.subscribers.models.order import Order
+from newsroom.subscribers.models.payment import Payment
+from newsroom.subscribers.models.payment_event import PaymentEvent
 from newsroom.subscribers.models.plan import Plan
 from newsroom.subscribers.models.subscription import Subscription
 from newsroom.subscribers.models.user import User
 
-__all__ = ["Plan", "Subscription", "User"]
+__all__ = ["EndingRequest", "Letter", "Order", "Payment", "PaymentEvent", "Plan", "StaleOrder", "Subscription", "User"]

@@ -11,6 +11,14 @@ from django.utils.translation import pgettext
 SIGNS = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 
+def money(cents: int, currency: str) -> str:
+    """Return the amount as the reader's language prints it, without cents where there are none."""
+    amount = Decimal(cents) / 100
+    digits = number_format(amount, decimal_pos=2 if cents % 100 else 0, force_grouping=True)
+    # Translators: an amount and its currency, with a no-break space where the language has one.
+    return pgettext("price", "%(currency)s%(amount)s") % {"amount": digits, "currency": SIGNS.get(currency, currency)}
+
+
 class Plan(models.Model):
     """One offer of the paper."""
 
@@ -42,12 +50,11 @@ class Plan(models.Model):
         return self.name
 
     @property
+    def terms(self) -> str:
+        """What a reader agrees to, so that a plan which changed meanwhile is not bought unseen."""
+        return f"{self.price_cents} {self.currency} {self.period}"
+
+    @property
     def price(self) -> str:
         """The price as the reader's language prints it: « 9,90 € », and « 9 € » without cents."""
-        amount = Decimal(self.price_cents) / 100
-        digits = number_format(amount, decimal_pos=2 if self.price_cents % 100 else 0, force_grouping=True)
-        # Translators: an amount and its currency, with a no-break space where the language has one.
-        return pgettext("price", "%(currency)s%(amount)s") % {
-            "amount": digits,
-            "currency": SIGNS.get(self.currency, self.currency),
-        }
+        return money(self.price_cents, self.currency)

@@ -56,12 +56,15 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
 class Subscription(models.Model):
     """A dated right to read. `ends_at` is the first instant it no longer runs; empty runs until revoked.
 
-    Once granted it is only ever revoked: to give a reader more time, grant another.
+    Once granted it is only ever revoked: to give a reader more time, grant another. A bought one is one paid period,
+    so that a renewal adds a row, a cancellation changes none, and events that arrive late or twice open nothing more.
     """
 
     class Source(models.TextChoices):
         STAFF = "staff", _("granted by the staff")
         COMMAND = "command", _("granted by command")
+        IMPORT = "import", _("imported")
+        PURCHASE = "purchase", _("bought")
 
     class State(StrEnum):
         """What the clock makes of a subscription."""
@@ -94,6 +97,14 @@ class Subscription(models.Model):
     )
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
     source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.STAFF, editable=False)
+    payment = models.OneToOneField(
+        "subscribers.Payment",
+        verbose_name=_("payment"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="subscription",
+    )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
     objects = SubscriptionQuerySet.as_manager()
@@ -108,6 +119,11 @@ class Subscription(models.Model):
                 condition=models.Q(ends_at=None) | models.Q(ends_at__gt=models.F("starts_at")),
                 name="subscription_ends_after_start",
                 violation_error_message=_("A subscription ends after it starts."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(source="purchase", payment__isnull=False, ends_at__isnull=False)
+                | (~models.Q(source="purchase") & models.Q(payment=None)),
+                name="subscription_bought_with_a_payment",
             ),
         )
 
