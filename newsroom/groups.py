@@ -81,6 +81,11 @@ PUBLISH = (
     "subscribers.view_subscription",
     "subscribers.add_subscription",
     "subscribers.change_subscription",
+    "subscribers.view_order",
+    "subscribers.view_payment",
+    "subscribers.view_paymentevent",
+    "subscribers.view_letter",
+    "subscribers.view_endingrequest",
     "audit.view_entry",
     # For the authorities that may ask: never for who moderates.
     "comments.view_connectionrecord",

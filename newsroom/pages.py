@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 
 from comments.text import COMMENT_MAX_LENGTH
 from newsroom import retention
+from newsroom.subscribers.models.ending import RENUNCIATION_DAYS
+from newsroom.subscribers.payment import policy, provider
 
 PUBLISHER_LABELS = {
     "company": pgettext_lazy("company", "Name"),
@@ -34,7 +36,13 @@ DAY = timedelta(days=1)
 
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
-    return render(request, "legal/terms.html", {"publisher": _publisher(), "comment_max_length": COMMENT_MAX_LENGTH})
+    context = {
+        "publisher": _publisher(),
+        "comment_max_length": COMMENT_MAX_LENGTH,
+        "failed_payment": policy.steps() if provider.current() else [],
+        "renunciation_days": RENUNCIATION_DAYS,
+    }
+    return render(request, "legal/terms.html", context)
 
 
 @require_safe

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 
 from newsroom.subscribers import held_names
 from newsroom.subscribers.models import Plan, Subscription, User
+from newsroom.subscribers.models.ending import RENUNCIATION_DAYS
+from newsroom.subscribers.payment import provider
 
 
 @never_cache
@@ -29,7 +31,12 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
     """Show what a subscription opens and the plans on offer."""
-    context = {"plans": Plan.objects.filter(offered=True), "publisher": settings.PUBLISHER}
+    context = {
+        "plans": Plan.objects.filter(offered=True),
+        "publisher": settings.PUBLISHER,
+        "sold_on_line": provider.current() is not None,
+        "renunciation_days": RENUNCIATION_DAYS,
+    }
     return render(request, "subscribers/plans.html", context)
 
 

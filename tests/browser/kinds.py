@@ -23,6 +23,10 @@ from comments import tokens
 from comments.models import Charter, Comment, Report
 from comments.models.sender import Sender
 from newsroom import demo_accounts
+from newsroom.subscribers import order_letters, payments
+from newsroom.subscribers.models import Order, Plan
+from newsroom.subscribers.payment.event import Kind
+from newsroom.subscribers.payment.trial import Trial
 from newsroom.subscribers.models import User
 author, moderator = (User.objects.get(email=one.email) for one in (demo_accounts.SUBSCRIBER, demo_accounts.MODERATOR))
 # Never shown, so that no other page changes: what its author reads about a decision.
@@ -31,6 +35,12 @@ refused, made = Comment.objects.get_or_create(author=author, idempotency_key="re
 rule = Charter.objects.current().rules.first()
 decided = refused.refuse(by=moderator, rule=rule, explanation=rule.explanation) if made else refused.decisions.get()
 comment = Comment.objects.reachable().first()
+# A contract that renews itself, with the letter about it.
+plan = Plan.objects.first()
+terms = {"plan_name": plan.name, "price_cents": plan.price_cents, "period": plan.period, "currency": plan.currency}
+contract, made = Order.objects.get_or_create(user=author, plan=plan, provider="test", defaults=terms)
+if made:
+    payments.receive(Trial(), *Trial().tell(contract, Kind.PAID))
 print(json.dumps({
     "articles": {one.uri: one.get_absolute_url() for one in Article.objects.select_related("section")},
     "section": Section.objects.first().get_absolute_url(),
@@ -38,6 +48,9 @@ print(json.dumps({
     "tag": Tag.objects.first().get_absolute_url(),
     "comment": comment.pk,
     "decision": decided.get_absolute_url(),
+    "order": f"/plans/{plan.slug}/order/",
+    "trial": f"/payments/trial/{contract.reference}/",
+    "cancellation, kept": f"/cancellation/kept/{order_letters.keep_token(contract)}/",
     "appeal": tokens.for_author(decided),
     "discussion": comment.article_id,
     "report": Report.objects.file(comment, sender=Sender(address="203.0.113.7"), rule=rule)[0].get_absolute_url(),
@@ -82,6 +95,10 @@ def signed_out(site: RunningSite) -> dict[str, str]:
         **{kind: str(known[kind]) for kind in ("section", "contributor", "tag", "appeal")},
         "discussion": f"/discussions/{known['discussion']}/",
         **{kind: f"/{kind}/" for kind in ("charter", "terms", "privacy", "legal", "accessibility", "plans")},
+        "cancellation": "/cancellation/",
+        "cancellation, received": "/cancellation/received/",
+        "cancellation, kept": str(known["cancellation, kept"]),
+        "renunciation": "/renunciation/",
         "sign in": "/accounts/login/",
         "sign up": "/accounts/signup/",
         "password reset": "/accounts/password/reset/",
@@ -96,6 +113,10 @@ def signed_in(site: RunningSite) -> dict[str, str]:
     return {
         "article, with the form": article(site),
         "account": "/account/",
+        "subscription": "/account/subscription/",
+        "order": str(_known(site)["order"]),
+        "trial": str(_known(site)["trial"]),
+        "cancellation, signed in": "/cancellation/",
         "contributions": "/account/contributions/",
         "decision": str(_known(site)["decision"]),
         "report, signed in": f"/comments/{_known(site)['comment']}/report/?kind=charter",

@@ -18,6 +18,7 @@ from comments.models.sender import Sender
 PUBLIC = {
     "accessibility",
     "article",
+    "cancellation-received",
     "charter",
     "charter-version",
     "comment-report",
@@ -29,6 +30,7 @@ PUBLIC = {
     "legal",
     "plans",
     "privacy",
+    "renunciation-received",
     "report",
     "report-receipt",
     "section",
@@ -46,7 +48,10 @@ FOR_MEMBERS = {
     "contributions",
     "decision",
     "gifts",
+    "order",
     "reply-notices",
+    "subscription",
+    "trial",
     "warning-acknowledgement",
 }
 # By name: what a signed-in reader may send something to, and nobody opens.
@@ -58,7 +63,11 @@ TAKES_A_POST = {"comment-report", "discussion"}
 # By name: what leads on to another page that is public.
 LEADS_ON = {"transparency-latest"}
 # By name: what a signed link opens, whoever follows it.
-BY_LINK = {"appeal", "reply-notices-stop"}
+BY_LINK = {"appeal", "cancellation-kept", "reply-notices-stop"}
+# By name: what anyone may fill in and send, signed out too; the form is all that the page is for.
+FORMS_FOR_ALL = {"cancellation", "renunciation"}
+# By name: what a payment provider tells, and nobody opens.
+FOR_MACHINES = {"payment-webhook"}
 
 
 def names_of_the_site() -> set[str]:
@@ -95,6 +104,8 @@ def address(name: str, article: Article, comment: Comment, charter: Charter) -> 
         "comment-withdrawal": [comment.pk],
         "decision": [UUID(int=0)],
         "gift-revocation": [1],
+        "order": ["mensuel"],
+        "trial": ["C-2222-2222"],
         "report": [report_of(comment, charter).get_absolute_url().split("/")[-2]],
         "report-receipt": [Signer(salt="comments.report.receipt", sep=".").sign("S-7F3K-9QXM")],
         "transparency": [timezone.localdate().year],
@@ -105,7 +116,8 @@ def address(name: str, article: Article, comment: Comment, charter: Charter) -> 
 
 
 def test_every_address_is_for_everyone_or_for_members() -> None:
-    assert names_of_the_site() == PUBLIC | FOR_MEMBERS | FOR_MEMBERS_TO_SEND | FOR_EVERYONE_TO_SEND | BY_LINK
+    sent_to = FOR_MEMBERS_TO_SEND | FOR_EVERYONE_TO_SEND | FORMS_FOR_ALL | FOR_MACHINES
+    assert names_of_the_site() == PUBLIC | FOR_MEMBERS | sent_to | BY_LINK
 
 
 @pytest.mark.parametrize("name", sorted(FOR_MEMBERS))
@@ -165,6 +177,18 @@ def test_a_page_that_takes_no_post_says_so(
 @pytest.mark.parametrize("path", ["/politique", "/charter", "/accounts/login"])
 def test_an_address_without_its_last_stroke_finds_its_page(client: Client, politics: Section, path: str) -> None:
     assert client.get(path).status_code == 301
+
+
+@pytest.mark.parametrize("name", sorted(FORMS_FOR_ALL))
+def test_a_stranger_opens_a_form_for_all(client: Client, db: None, name: str) -> None:
+    assert client.get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["test", "stripe", "nobody"])
+def test_a_stranger_tells_nothing_in_the_name_of_a_payment_provider(client: Client, db: None, name: str) -> None:
+    asked = reverse("payment-webhook", args=[name])
+    assert client.get(asked).status_code == 405
+    assert client.post(asked, "{}", content_type="application/json").status_code in {400, 404}
 
 
 def test_the_admin_is_closed_to_a_stranger(client: Client) -> None:

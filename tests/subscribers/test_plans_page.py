@@ -42,7 +42,7 @@ def test_no_button_leads_nowhere(client: Client, db: None) -> None:
 def test_a_subscriber_is_told_so(browse: Callable[[User], Client], alice: User) -> None:
     main = browse(alice).get("/plans/").content.decode().partition("<main")[2].partition("</main")[0]
 
-    assert 'href="/account/"' in main
+    assert 'href="/account/subscription/"' in main
     assert "/accounts/signup/" not in main
 
 
