@@ -4,6 +4,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Window
@@ -16,8 +17,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
-from articles import access, paywall
-from articles.models import Article, Contributor, Section, Tag
+from articles import access, paywall, view_as
+from articles.models import Article, Contributor, GiftLink, Section, Tag
 from articles.models.article import ArticleQuerySet
 from newsroom.lib import markup, origin, pagecache
 
@@ -37,27 +38,15 @@ def article(request: HttpRequest, section: str, slug: str, pk: int) -> HttpRespo
     if request.path != found.get_absolute_url():
         # A slug may come back: a redirection kept for ever would then lead in a circle.
         return pagecache.for_reader(request, _right_address(request, found))
-    answer = access.of(request, found)
-    gift = access.gift_link(request, found)
+    answer, gift = access.of(request, found), access.gift_link(request, found)
     if "gift" in request.GET and answer.granted and answer.reason != paywall.Reason.GIFT:
         # Who needs no gift reads the article where it stands.
         return pagecache.for_reader(request, redirect(found), own=True)
     if gift and answer.granted and access.is_a_reading(request):
         gift.count_opening()
-    body = paywall.whole(found.body) if answer.granted else paywall.teaser(found.body)
-    context = {
-        "article": found,
-        "access": answer,
-        "body": markup.trusted(body),
-        "related": _related(found),
-        "is_preview": not found.is_public(),
-        "is_gift": "gift" in request.GET,
-        "gift": gift,
-    }
-    response = render(request, "articles/article.html", context)
-    if "gift" in request.GET:
-        _keep_secret(response, has_forms=request.user.is_authenticated or not answer.granted)
-    return pagecache.for_reader(request, response, own=answer.is_own or "gift" in request.GET)
+    response = _page(request, found, answer, gift)
+    own = answer.is_own or "gift" in request.GET or request.user.is_staff
+    return pagecache.for_reader(request, response, own=own)
 
 
 # A page that everybody signed out shares holds no token of a form; the browser says whence the form came.
@@ -115,6 +104,39 @@ def contributor(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(known, slug=slug)
     signed = Article.objects.filter(bylines__contributor=found)
     return _listing(request, found.name, signed, kind="contributor", contributor=found)
+
+
+def _page(request: HttpRequest, found: Article, answer: paywall.Access, gift: GiftLink | None) -> HttpResponse:
+    """Return the article's page, for who asks or for whom one of the staff looks as."""
+    body = paywall.whole(found.body) if answer.granted else paywall.teaser(found.body)
+    context = {
+        "article": found,
+        "access": answer,
+        "body": markup.trusted(body),
+        "related": _related(found),
+        "is_preview": not found.is_public(),
+        "is_gift": "gift" in request.GET,
+        "gift": gift,
+    }
+    if request.user.is_staff:
+        context |= {"eyes": (eyes := view_as.of(request)), "all_eyes": view_as.ALL}
+        if eyes:
+            return _seen_as(request, eyes, context)
+    response = render(request, "articles/article.html", context)
+    if "gift" in request.GET:
+        _keep_secret(response, has_forms=request.user.is_authenticated or not answer.granted)
+    return response
+
+
+def _seen_as(request: HttpRequest, eyes: view_as.Eyes, context: dict[str, Any]) -> HttpResponse:
+    """Return the page through the eyes of a reader: signed out, all of it is what everybody signed out gets."""
+    if eyes.signed_in:
+        return render(request, "articles/article.html", context | {"reader": eyes})
+    staff, request.user = request.user, AnonymousUser()
+    try:
+        return render(request, "articles/article.html", context)
+    finally:
+        request.user = staff
 
 
 def _right_address(request: HttpRequest, found: Article) -> HttpResponse:
