@@ -14,11 +14,12 @@ from tests.browser.walk import Visitor
 from tests.running import RunningSite
 
 WALLED = f"{URIS}passerelle-des-tanneurs-onze-ans-et-neuf-metres-de-vide"
+METERED = f"{URIS}nuit-blanche-au-col-de-la-sarve"
 DISCUSSED = f"{URIS}valmeray-eteint-une-rive-sur-deux"
 IN_ENGLISH = f"{URIS}the-night-train-is-back-and-it-is-full"
 ASKED = """
 import json
-from articles.models import Article, Contributor, Section, Tag
+from articles.models import Article, Contributor, GiftLink, Section, Tag
 from comments import tokens
 from comments.models import Charter, Comment, Report
 from comments.models.sender import Sender
@@ -41,6 +42,7 @@ terms = {"plan_name": plan.name, "price_cents": plan.price_cents, "period": plan
 contract, made = Order.objects.get_or_create(user=author, plan=plan, provider="test", defaults=terms)
 if made:
     payments.receive(Trial(), *Trial().tell(contract, Kind.PAID))
+walled = Article.objects.published().filter(access="subscribers").first()
 print(json.dumps({
     "articles": {one.uri: one.get_absolute_url() for one in Article.objects.select_related("section")},
     "section": Section.objects.first().get_absolute_url(),
@@ -53,6 +55,7 @@ print(json.dumps({
     "cancellation, kept": f"/cancellation/kept/{order_letters.keep_token(contract)}/",
     "appeal": tokens.for_author(decided),
     "discussion": comment.article_id,
+    "gift": GiftLink.objects.offer(walled, by=author).get_absolute_url(),
     "report": Report.objects.file(comment, sender=Sender(address="203.0.113.7"), rule=rule)[0].get_absolute_url(),
 }))
 """
@@ -91,6 +94,8 @@ def signed_out(site: RunningSite) -> dict[str, str]:
         "article": article(site),
         "article, discussed": article(site, DISCUSSED),
         "article, walled": article(site, WALLED),
+        "article, metered": article(site, METERED),
+        "article, offered": str(known["gift"]),
         "article, in English": article(site, IN_ENGLISH),
         **{kind: str(known[kind]) for kind in ("section", "contributor", "tag", "appeal")},
         "discussion": f"/discussions/{known['discussion']}/",
@@ -117,6 +122,7 @@ def signed_in(site: RunningSite) -> dict[str, str]:
         "order": str(_known(site)["order"]),
         "trial": str(_known(site)["trial"]),
         "cancellation, signed in": "/cancellation/",
+        "gifts": "/account/gifts/",
         "contributions": "/account/contributions/",
         "decision": str(_known(site)["decision"]),
         "report, signed in": f"/comments/{_known(site)['comment']}/report/?kind=charter",

@@ -111,7 +111,7 @@ def test_the_addresses_it_prints_lead_somewhere(client: Client, settings: Settin
 
     printed = [word for word in demo().split() if word.startswith("https://paper.example/")]
 
-    assert len(printed) == 6
+    assert len(printed) == 7
     for address in printed:
         assert client.get(address.removeprefix("https://paper.example"), follow=True).status_code == 200
 

@@ -50,6 +50,7 @@ def _addresses() -> Iterator[tuple[str, str]]:
     yield "Front page", reverse("front")
     for what, article in (
         ("Article with a discussion", demo_edition.shown(demo_edition.STARTED_FROM)),
+        ("Metered article", demo_edition.shown(access=Article.Access.METERED)),
         ("Article for subscribers", demo_edition.shown(access=Article.Access.SUBSCRIBERS)),
     ):
         if article:
