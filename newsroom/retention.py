@@ -18,7 +18,9 @@ from comments.models.connection_record import CONNECTION_MONTHS
 from comments.models.report import CONTACT_MONTHS, CONTENT_MONTHS, ReportQuerySet
 from comments.models.revision import RevisionQuerySet
 from newsroom.lib.leftovers import CachedCounts, Leftovers, Rows
-from newsroom.subscribers.models import User
+from newsroom.subscribers.models import DataExport, User
+from newsroom.subscribers.models.data_export import KEPT as EXPORT_KEPT
+from newsroom.subscribers.models.data_export import DataExportQuerySet
 
 # A task holds the mail it sent, addresses and links to sign in with: nothing to keep.
 SENT_KEPT_DAYS = 2
@@ -115,6 +117,14 @@ TABLE = (
         then=DELETED,
         why=_("time to find the e-mail that confirms it"),
         rows=Rows(never_confirmed),
+    ),
+    Line(
+        "data-exports",
+        what=_("The files with your data that you asked for"),
+        kept=format_lazy(_("{number} days after they are ready"), number=EXPORT_KEPT.days),
+        then=DELETED,
+        why=_("time to take them away"),
+        rows=Rows(DataExport.objects.out_of_time, DataExportQuerySet.discard),
     ),
     Line(
         "sessions",

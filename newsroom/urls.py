@@ -7,6 +7,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("newsroom.subscribers.allauth_urls")),
     path("", include("newsroom.subscribers.urls")),
+    path("", include("newsroom.account_urls")),
     path("", include("newsroom.health_urls")),
     path("", include("newsroom.pages_urls")),
     path("", include("comments.urls")),

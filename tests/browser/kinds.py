@@ -126,6 +126,7 @@ def signed_in(site: RunningSite) -> dict[str, str]:
         "contributions": "/account/contributions/",
         "decision": str(_known(site)["decision"]),
         "report, signed in": f"/comments/{_known(site)['comment']}/report/?kind=charter",
+        "my data": "/account/data/",
         "password change": "/accounts/password/change/",
         "address change": "/accounts/email/",
         "sign out": "/accounts/logout/",

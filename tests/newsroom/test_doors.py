@@ -43,6 +43,8 @@ PUBLIC = {
 # By name: what only a signed-in reader may open.
 FOR_MEMBERS = {
     "account",
+    "account-data",
+    "account-data-file",
     "comment-edit",
     "comment-withdrawal",
     "contributions",
@@ -96,6 +98,7 @@ def address(name: str, article: Article, comment: Comment, charter: Charter) -> 
         "meter": [article.section.slug, article.slug, article.pk],
         "section": [article.section.slug],
         "discussion": [article.pk],
+        "account-data-file": ["json"],
         "charter-version": [charter.version],
         "comment-edit": [comment.pk],
         "comment-recommendation": [comment.pk],

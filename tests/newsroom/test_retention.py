@@ -27,7 +27,7 @@ from comments.models.sender import Sender
 from newsroom import retention, worker
 from newsroom.lib import leftovers
 from newsroom.lib.dates import months_later
-from newsroom.subscribers.models import User
+from newsroom.subscribers.models import DataExport, User
 from tests import factories
 from tests.comments.test_simultaneous import at_once
 
@@ -67,6 +67,10 @@ class Kept:
         user = User.objects.create_user("personne@exemple.test", "Personne", date_joined=self.now)
         EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
         return self.now + 30 * DAY
+
+    def data_exports(self) -> datetime:
+        DataExport.objects.create(user=self.comment.author, asked_at=self.now, ready_at=self.now)
+        return self.now + 7 * DAY
 
     def sessions(self) -> datetime:
         Session.objects.create(session_key="une-session", session_data="", expire_date=self.now + 3 * DAY)
@@ -115,7 +119,9 @@ def end(kept: Kept, name: str) -> datetime:
 
 def everything() -> list[Any]:
     """Return all that the table speaks of, as it stands."""
-    models: tuple[Any, ...] = (ConnectionRecord, Report, Revision, User, EmailAddress, Session, DBTaskResult)
+    models: tuple[Any, ...] = (
+        *(ConnectionRecord, Report, Revision, User, EmailAddress, Session, DBTaskResult, DataExport),
+    )
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key FROM newsroom_cache ORDER BY cache_key")
         return [*(list(model._default_manager.order_by("pk").values()) for model in models), cursor.fetchall()]

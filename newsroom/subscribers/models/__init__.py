@@ -1,5 +1,6 @@
 """The models of the readers' app."""
 
+from newsroom.subscribers.models.data_export import DataExport
 from newsroom.subscribers.models.ending import StaleOrder
 from newsroom.subscribers.models.ending_request import EndingRequest
 from newsroom.subscribers.models.letter import Letter
@@ -10,4 +11,15 @@ from newsroom.subscribers.models.plan import Plan
 from newsroom.subscribers.models.subscription import Subscription
 from newsroom.subscribers.models.user import User
 
-__all__ = ["EndingRequest", "Letter", "Order", "Payment", "PaymentEvent", "Plan", "StaleOrder", "Subscription", "User"]
+__all__ = [
+    "DataExport",
+    "EndingRequest",
+    "Letter",
+    "Order",
+    "Payment",
+    "PaymentEvent",
+    "Plan",
+    "StaleOrder",
+    "Subscription",
+    "User",
+]
