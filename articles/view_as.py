@@ -27,6 +27,10 @@ class Eyes:
         return self.reader.subscribed
 
     @property
+    def in_grace(self) -> bool:
+        return self.reader.in_grace
+
+    @property
     def staff(self) -> bool:
         return False
 

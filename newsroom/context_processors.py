@@ -33,6 +33,11 @@ class PageReader:
         """Whether a subscription of theirs opens the paper."""
         return self.subscription is not None
 
+    @property
+    def in_grace(self) -> bool:
+        """Whether what opens the paper to them is over, so that they may take another."""
+        return self.subscription is not None and self.subscription.in_grace()
+
     @cached_property
     def subscription(self) -> Subscription | None:
         """The one that opens the paper to them: one query, when a template asks."""

@@ -82,6 +82,15 @@ def test_a_reader_in_grace_is_told_until_when_they_read(
     assert "no-store" in answer.headers["Cache-Control"]
 
 
+def test_a_reader_in_grace_may_take_another_subscription(settings: Settings, browse: Browse, david: User) -> None:
+    settings.GRACE_DAYS = 3
+
+    page = browse(david).get("/plans/").content.decode()
+
+    assert "Vous avez déjà un abonnement." not in page
+    assert '<a class="button" href="/plans/">' in page
+
+
 def test_a_reader_in_grace_reacts_too(settings: Settings, free_article: Article, david: User) -> None:
     discussion = Discussion.objects.of(free_article)
     assert rights.of(david, free_article, discussion).refusal == rights.Reason.NO_SUBSCRIPTION
