@@ -85,6 +85,7 @@ def test_hosts_address_proxies_and_debug_fit_together(
         (PUBLIC, "test", False, True, "", {"newsroom.E006"}),
         (PUBLIC, "off", True, False, "", set()),
         (PUBLIC, "stripe", True, False, "", {"newsroom.E013"}),
+        (PUBLIC, "stripe", True, False, "a secret", set()),
     ],
 )
 def test_nobody_gives_subscriptions_away_unawares(
@@ -100,6 +101,15 @@ def test_nobody_gives_subscriptions_away_unawares(
 
     assert set(messages) == ids
     assert all(message.hint for message in messages.values())
+
+
+@pytest.mark.parametrize(("payment", "grace", "told"), [("stripe", 0, True), ("stripe", 1, False), ("test", 0, False)])
+def test_renewals_that_are_drawn_late_have_days_of_grace(
+    settings: Settings, payment: str, grace: int, told: bool
+) -> None:
+    settings.PAYMENT, settings.GRACE_DAYS = payment, grace
+
+    assert ("newsroom.W014" in found(deploy=True)) is told
 
 
 def test_an_old_sqlite_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

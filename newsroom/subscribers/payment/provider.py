@@ -18,7 +18,7 @@ STRIPE = "stripe"
 # By name, since the package of a provider that nobody uses need not be installed.
 PROVIDERS = {
     TEST: "newsroom.subscribers.payment.trial.Trial",
-    STRIPE: "newsroom.subscribers.payment.stripe.Stripe",
+    STRIPE: "newsroom.subscribers.payment.through_stripe.Stripe",
 }
 
 

@@ -30,9 +30,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}. Nothing was written.") from error
         except UnicodeDecodeError as error:
-            raise CommandError(
-                f"{file}: not UTF-8 (byte {error.start}). Nothing was written."
-            ) from error
+            raise CommandError(f"{file}: not UTF-8 (byte {error.start}). Nothing was written.") from error
         try:
             done = subscriber_file.bring_in(text, invite=invite, dry_run=dry_run)
         except subscriber_file.Refused as refusal:
