@@ -13,6 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from articles.models import MeterReading
 from comments.models import ConnectionRecord, Report, Revision
 from comments.models.connection_record import CONNECTION_MONTHS
 from comments.models.report import CONTACT_MONTHS, CONTENT_MONTHS, ReportQuerySet
@@ -125,6 +126,14 @@ TABLE = (
         then=DELETED,
         why=_("time to take them away"),
         rows=Rows(DataExport.objects.out_of_time, DataExportQuerySet.discard),
+    ),
+    Line(
+        "meter-readings",
+        what=_("Which metered articles you opened"),
+        kept=_("until the month ends"),
+        then=DELETED,
+        why=_("to count them"),
+        rows=Rows(MeterReading.objects.out_of_time),
     ),
     Line(
         "sessions",

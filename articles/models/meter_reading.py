@@ -21,6 +21,10 @@ class MeterReadingQuerySet(models.QuerySet["MeterReading"]):
         this_month = self.filter(member=member, month=meter.month(now or timezone.now()))
         return tuple(this_month.order_by("id").values_list("article_id", flat=True))
 
+    def out_of_time(self, now: datetime) -> "MeterReadingQuerySet":
+        """Return those of a month that is over: they count nothing any more."""
+        return self.exclude(month=meter.month(now))
+
     def open(self, member: User, articles: Iterable[int], now: datetime | None = None) -> None:
         """Open these articles to the member, the first first, while the month has room; the others stay closed.
 
@@ -32,7 +36,7 @@ class MeterReadingQuerySet(models.QuerySet["MeterReading"]):
             # One at a time for each member: of two tabs that open the last one, the second finds no room.
             User.objects.select_for_update(no_key=True).get(pk=member.pk)
             # What somebody read in a month that is over is nobody's business.
-            self.filter(member=member).exclude(month=meter.month(now)).delete()
+            self.out_of_time(now).filter(member=member).delete()
             opened = self.opened_by(member, now)
             room = max(0, settings.METER - len(opened))
             metered = Article.objects.filter(pk__in=articles, access=Article.Access.METERED)

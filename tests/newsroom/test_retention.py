@@ -22,6 +22,8 @@ from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult, get_date_max
 from pytest_django import Settings
 
+from articles import meter
+from articles.models import MeterReading
 from comments.models import Appeal, Comment, ConnectionRecord, LegalHold, Report, Revision, Rule
 from comments.models.sender import Sender
 from newsroom import retention, worker
@@ -72,6 +74,11 @@ class Kept:
         DataExport.objects.create(user=self.comment.author, asked_at=self.now, ready_at=self.now)
         return self.now + 7 * DAY
 
+    def meter_readings(self) -> datetime:
+        member, month = self.comment.author, meter.month(self.now)
+        MeterReading.objects.create(member=member, article=self.comment.article, month=month)
+        return meter.next_month(self.now)
+
     def sessions(self) -> datetime:
         Session.objects.create(session_key="une-session", session_data="", expire_date=self.now + 3 * DAY)
         return self.now + 3 * DAY
@@ -120,7 +127,7 @@ def end(kept: Kept, name: str) -> datetime:
 def everything() -> list[Any]:
     """Return all that the table speaks of, as it stands."""
     models: tuple[Any, ...] = (
-        *(ConnectionRecord, Report, Revision, User, EmailAddress, Session, DBTaskResult, DataExport),
+        *(ConnectionRecord, Report, Revision, User, EmailAddress, Session, DBTaskResult, DataExport, MeterReading),
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key FROM newsroom_cache ORDER BY cache_key")
