@@ -66,7 +66,7 @@ test: export PYTHONDONTWRITEBYTECODE :=
 test: install
 	DATABASE_URL= $(PYTEST) $(ARGS)
 ifneq ($(strip $(NEWSROOM_TEST_POSTGRES)),)
-	DATABASE_URL="$$NEWSROOM_TEST_POSTGRES" $(PYTEST) $(ARGS)
+	DATABASE_URL="$$NEWSROOM_TEST_POSTGRES" $(PYTEST) -m "not once" $(ARGS)
 else ifneq ($(filter postgresql,$(NEWSROOM_TEST_REQUIRE)),)
 	@echo "PostgreSQL: required, but NEWSROOM_TEST_POSTGRES names no server." >&2; exit 1
 else

@@ -29,7 +29,7 @@ NEW = [chr(code) for span in ((0x1C89, 0x1C8B), (0x897, 0x898), (0x1ACF, 0x1AEC)
                               (0x11380, 0x113E3), (0x1611E, 0x1613A), (0x10EFA, 0x10EFD), (0x1E6E0, 0x1E6F6))
        for code in range(*span)]  # fmt: skip
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def serve(route: Route) -> None:

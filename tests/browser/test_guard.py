@@ -6,7 +6,7 @@ from playwright.sync_api import Browser
 from tests.browser.guard import Guard
 from tests.running import RunningSite
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.mark.parametrize(

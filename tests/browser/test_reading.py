@@ -9,7 +9,7 @@ from tests.browser.conftest import Come
 from tests.browser.walk import Visitor, behind_the_wall
 from tests.running import RunningSite
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 SMALL_PHONE = {"width": 320, "height": 640}
 ENOUGH_TABS = 60
