@@ -39,7 +39,9 @@ class Tally:
 def standing() -> DecisionQuerySet:
     """Return the decisions by which comments are refused or removed today, one a comment: the latest.
 
-    What was taken back, on appeal, as a slip or by putting the comment back, counts no longer.
+    By whom does not count: what a machine refused alone broke the charter as well, until somebody reverses it. The desk
+    reads « by a machine alone » beside it, and the ladder only proposes. What was taken back, on appeal, as a slip or
+    by putting the comment back, counts no longer.
     """
     taking = Decision.objects.restricting().filter(now__in=DOWN, reversed_by=None)
     later = taking.filter(comment=models.OuterRef("comment"), pk__gt=models.OuterRef("pk"))

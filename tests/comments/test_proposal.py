@@ -20,6 +20,7 @@ from comments.models import (
 )
 from newsroom.subscribers.models import User
 from tests.comments.clock import Clock
+from tests.comments.hearing import heard
 from tests.comments.striking import last_decision, refused, states
 from tests.comments.trees import planted
 
@@ -49,6 +50,19 @@ def test_the_step_s_last_strike_opens_it_with_figures_that_stay(
     assert (proposal.window_days, proposal.n_against, proposal.n_total, proposal.percent) == (30, 2, 5, 40)
     assert {strike.comment for strike in proposal.strikes.all()} == {first, second}
     assert proposal.gravity_note == f"2 × {rule}"
+
+
+def test_what_a_machine_refused_counts_until_it_is_reversed(
+    free_article: Article, alice: User, maud: User, carole: User, rule: Rule
+) -> None:
+    refused(free_article, alice, maud, rule)
+    by_machine = planted(free_article, alice, Status.PENDING)
+    decision = by_machine.move_by_machine(Status.REFUSED, rule=rule, explanation="Un mot de la liste.")
+    assert Proposal.objects.open().get().strikes.count() == 2
+
+    heard(decision, carole)
+
+    assert not Proposal.objects.open().exists()
 
 
 def test_it_never_imposes_by_itself(free_article: Article, alice: User, maud: User, rule: Rule) -> None:
