@@ -19,9 +19,10 @@ from comments.models.connection_record import CONNECTION_MONTHS
 from comments.models.report import CONTACT_MONTHS, CONTENT_MONTHS, ReportQuerySet
 from comments.models.revision import RevisionQuerySet
 from newsroom.lib.leftovers import CachedCounts, Leftovers, Rows
-from newsroom.subscribers.models import DataExport, User
+from newsroom.subscribers.models import DataExport, EndingRequest, User
 from newsroom.subscribers.models.data_export import KEPT as EXPORT_KEPT
 from newsroom.subscribers.models.data_export import DataExportQuerySet
+from newsroom.subscribers.models.ending_request import ENDING_YEARS
 
 # A task holds the mail it sent, addresses and links to sign in with: nothing to keep.
 SENT_KEPT_DAYS = 2
@@ -118,6 +119,14 @@ TABLE = (
         then=DELETED,
         why=_("time to find the e-mail that confirms it"),
         rows=Rows(never_confirmed),
+    ),
+    Line(
+        "ending-requests",
+        what=_("Cancellation or renunciation of a contract, sent signed out"),
+        kept=format_lazy(_("{number} years after that"), number=ENDING_YEARS),
+        then=DELETED,
+        why=_("to prove what was asked and when: code civil, article 2224"),
+        rows=Rows(EndingRequest.objects.out_of_time),
     ),
     Line(
         "data-exports",

@@ -29,7 +29,7 @@ from comments.models.sender import Sender
 from newsroom import retention, worker
 from newsroom.lib import leftovers
 from newsroom.lib.dates import months_later
-from newsroom.subscribers.models import DataExport, User
+from newsroom.subscribers.models import DataExport, EndingRequest, User
 from tests import factories
 from tests.comments.test_simultaneous import at_once
 
@@ -57,6 +57,10 @@ class Kept:
         closed = self.closed(words="Regardez.")
         Report.objects.exclude(words="").forget_senders()
         return months_later(closed, 12)
+
+    def ending_requests(self) -> datetime:
+        EndingRequest.objects.create(kind="cancellation", email="quelquun@exemple.test", requested_at=self.now)
+        return months_later(self.now, 60)
 
     def erased_texts(self) -> datetime:
         comment = factories.comment(self.comment.article, self.comment.author, "Un texte demandé.")
@@ -127,7 +131,8 @@ def end(kept: Kept, name: str) -> datetime:
 def everything() -> list[Any]:
     """Return all that the table speaks of, as it stands."""
     models: tuple[Any, ...] = (
-        *(ConnectionRecord, Report, Revision, User, EmailAddress, Session, DBTaskResult, DataExport, MeterReading),
+        *(ConnectionRecord, Report, Revision, User, EmailAddress, Session, DBTaskResult),
+        *(DataExport, EndingRequest, MeterReading),
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key FROM newsroom_cache ORDER BY cache_key")

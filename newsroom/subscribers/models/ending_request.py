@@ -1,12 +1,13 @@
 """What somebody signed out asks for: to cancel a contract, or to renounce it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.lib.dates import months_later
 from newsroom.subscribers import errands, mail, order_letters
 from newsroom.subscribers.models.ending import StaleOrder
 from newsroom.subscribers.models.order import Order
@@ -14,6 +15,8 @@ from newsroom.subscribers.models.order import Order
 # Of one network address, in an hour; of one e-mail address, in a day: each is mailed, and nobody needs more.
 STRANGER_RATE = "10/h"
 REQUESTS_A_DAY = 5
+# Code civil, article 2224.
+ENDING_YEARS = 5
 NAME_MAX_LENGTH = 120
 REFERENCE_MAX_LENGTH = 40
 
@@ -27,6 +30,10 @@ class EndingRequestManager(models.Manager["EndingRequest"]):
             request: EndingRequest = self.create(kind=kind, email=email.lower(), **said)
             errands.fulfil.enqueue(request.pk)
         return request
+
+    def out_of_time(self, now: datetime) -> models.QuerySet["EndingRequest"]:
+        """Return those that nobody can go to law about any more."""
+        return self.filter(requested_at__lt=months_later(now, -12 * ENDING_YEARS))
 
     def too_many(self, email: str) -> bool:
         """Return whether that address was given too often in a day."""
