@@ -21,6 +21,7 @@ from articles import access, paywall, view_as
 from articles.models import Article, Contributor, GiftLink, Section, Tag
 from articles.models.article import ArticleQuerySet
 from newsroom.lib import markup, origin, pagecache
+from newsroom.subscribers import second_factor
 
 LATEST_ON_FRONT = 7
 A_SECTION_ON_FRONT = 3
@@ -33,7 +34,7 @@ RELATED = 3
 def article(request: HttpRequest, section: str, slug: str, pk: int) -> HttpResponse:
     """Show an article, whole or its teaser; a former address answers 301, a withdrawn article 410."""
     found = get_object_or_404(Article.objects.for_page(), pk=pk)
-    if not (found.is_public() or request.user.is_staff):
+    if not (found.is_public() or second_factor.opens_the_desk(request)):
         return _no_longer_or_not_yet(request, found)
     if request.path != found.get_absolute_url():
         # A slug may come back: a redirection kept for ever would then lead in a circle.

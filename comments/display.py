@@ -11,6 +11,7 @@ from comments import drafts, intake, receipts, rights, threads
 from comments.forms import CommentForm
 from comments.models import Acceptance, Comment, Discussion
 from comments.text import COMMENT_MAX_LENGTH
+from newsroom.subscribers import second_factor
 from newsroom.subscribers.models import User
 
 
@@ -39,7 +40,7 @@ def section(
         "before": before,
         "sort": sort,
         "sorts": threads.Sort,
-        "may_choose": person.is_staff and person.has_perm("comments.add_selection"),
+        "may_choose": second_factor.opens_the_desk(request) and person.has_perm("comments.add_selection"),
         "person": person,
         "received": _received(request),
         "rights": asked,

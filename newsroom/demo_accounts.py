@@ -4,6 +4,9 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -70,14 +73,30 @@ def passphrase() -> str:
 
 
 @transaction.atomic
-def make(people: Iterable[Person], password: str) -> None:
-    """Make the plans and the accounts that are not there, and let every account in with the password."""
+def make(people: Iterable[Person], password: str, key: str) -> None:
+    """Make the plans and the accounts that are not there, and let every account in with the password.
+
+    The staff's asks for a second factor besides: `key` is that of all their apps.
+    """
     for plan in PLANS:
         Plan.objects.get_or_create(slug=plan["slug"], defaults=plan)
     wanted = list(people)
     known = {user.email: user for user in User.objects.filter(email__in=[person.email for person in wanted])}
     users = [known.get(person.email) or _made(person) for person in wanted]
     _let_in(users, password)
+    for user in users:
+        if user.is_staff:
+            _give_second_factor(user, key)
+
+
+def new_key() -> str:
+    """Return a new key for an authenticator app."""
+    return str(totp.generate_totp_secret())
+
+
+def recovery_codes(key: str) -> list[str]:
+    """Return the codes that stand in for the app: the same for each of the staff, and each serves each of them once."""
+    return list(RecoveryCodes(Authenticator(data=_codes(key))).generate_codes())
 
 
 def _made(person: Person) -> User:
@@ -103,3 +122,13 @@ def _let_in(users: list[User], password: str) -> None:
     hashed = next(iter(fitting), None) or make_password(password)
     others = [user.pk for user in users if user.password not in fitting]
     User.objects.filter(pk__in=others).update(password=hashed)
+
+
+def _give_second_factor(user: User, key: str) -> None:
+    """Give the account that key and recovery codes, none of them used."""
+    for kind, data in ((Authenticator.Type.TOTP, {"secret": key}), (Authenticator.Type.RECOVERY_CODES, _codes(key))):
+        Authenticator.objects.update_or_create(user=user, type=kind, defaults={"data": data})
+
+
+def _codes(key: str) -> dict[str, str | int]:
+    return {"seed": key, "used_mask": 0}

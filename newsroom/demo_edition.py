@@ -25,7 +25,7 @@ class NotOurs(Exception):
     """The database holds something, and no demonstration: accounts with a shared password have no place there."""
 
 
-def load(password: str) -> list[exchange.Outcome]:
+def load(password: str, key: str) -> list[exchange.Outcome]:
     """Bring in what of the demonstration is not there yet, and return what became of its articles.
 
     Run again, it adds nothing. Raises NotOurs for the database of a real site.
@@ -35,7 +35,7 @@ def load(password: str) -> list[exchange.Outcome]:
         raise NotOurs
     text = json.loads((FOLDER / "discussion.json").read_text(encoding="utf-8"))
     members = [Person(one["email"], one["display_name"], subscribes=True) for one in text["members"]]
-    demo_accounts.make([*demo_accounts.CAST, *members], password)
+    demo_accounts.make([*demo_accounts.CAST, *members], password, key)
     outcomes = exchange.bring_in([FOLDER / "edition.jsonl"], exchange.Choices(publish=True))
     _accept_charter([*demo_accounts.CAST, *members])
     _open_discussions()

@@ -190,8 +190,7 @@ def browse(client: Client) -> Callable[[User], Client]:
     """Return a client signed in as somebody."""
 
     def signed_in(user: User) -> Client:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
+        return factories.let_in(client, user)
 
     return signed_in
 

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from http.client import HTTPResponse
@@ -16,12 +17,22 @@ from urllib.request import urlopen
 from uuid import uuid4
 
 import psycopg
+from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 
 # Below those that a machine gives out by itself: of these a browser beside us may take any, at any moment.
 PORTS = range(20_000, 32_000)
 START_SECONDS = 90.0
 STOP_SECONDS = 30.0
+
+
+# By site and account: the steps of half a minute whose codes were given already, for each serves once.
+GIVEN: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+
+
+def step() -> int:
+    """Return the step that an authenticator app is in."""
+    return int(time.time()) // 30
 
 
 class RunningSite:
@@ -114,6 +125,14 @@ class RunningSite:
     def password(self) -> str:
         """The password of the demonstration's accounts."""
         return (self.data / "demo-password").read_text(encoding="ascii")
+
+    def one_time_code(self, address: str) -> str:
+        """Return a code of the demonstration's app that this account did not give yet; at times one has to wait."""
+        key, given = (self.data / "demo-second-factor").read_text(encoding="ascii"), GIVEN[str(self.data), address]
+        while not (free := {step(), step() + 1, step() - 1} - given):
+            time.sleep(1)
+        given.add(chosen := max(free))
+        return str(totp.format_hotp_value(totp.hotp_value(key, chosen)))
 
     @property
     def is_running(self) -> bool:

@@ -15,6 +15,7 @@ from articles.models import Article
 from comments import rights, threads
 from comments.models import Comment, Discussion, Recommendation, Selection
 from comments.views.member import MemberRequest
+from newsroom.subscribers import second_factor
 
 
 def signed_in(view: Callable[[MemberRequest, int], HttpResponse]) -> Callable[[HttpRequest, int], HttpResponse]:
@@ -49,6 +50,8 @@ def recommendation(request: MemberRequest, pk: int) -> HttpResponse:
 def selection(request: MemberRequest, pk: int) -> HttpResponse:
     """Choose a comment for the paper, or drop it."""
     comment = _found(pk)
+    if request.user.is_staff and not second_factor.opens_the_desk(request):
+        raise PermissionDenied(_("Open the desk first, with your second factor: this is a choice of the paper’s."))
     change = Selection.objects.choose if _is_given(request) else Selection.objects.drop
     change(comment, by=request.user)
     return _back(comment)

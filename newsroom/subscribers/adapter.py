@@ -1,8 +1,10 @@
 """How the accounts library stores a user of ours, writes to them, and where it may send them."""
 
+import time
 from typing import Any
 from urllib.parse import quote
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.email_verification import send_verification_email_to_address
@@ -49,6 +51,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         throttles.count(request, "failed", credentials.get("email", ""))
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask once more for what the second factor hangs on, unless the reader signed in a moment ago."""
+        records = get_authentication_records(current.request, current.request.user)
+        fresh = bool(records) and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+        return bool(super().is_reauthentication_required(app=app, **kwargs)) and not (app == "allauth.mfa" and fresh)
 
     def is_login_by_code_required(self, login: Login) -> bool:
         """Ask for a mailed code besides the password of an account that is being guessed at, from wherever."""

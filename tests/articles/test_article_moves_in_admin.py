@@ -97,7 +97,7 @@ def test_a_draft_has_a_preview_and_a_published_article_its_page(
 
 def test_only_drafts_are_deleted(client: Client, db: None, draft_article: Article, free_article: Article) -> None:
     chief = User.objects.create_superuser("chef@exemple.test", "Chef")
-    client.force_login(chief, backend="django.contrib.auth.backends.ModelBackend")
+    factories.let_in(client, chief)
     chosen = {"_selected_action": [free_article.pk], "action": "delete_selected", "post": "yes"}
 
     assert client.post(f"{form_of(free_article).removesuffix('change/')}delete/", {"post": "yes"}).status_code == 403

@@ -18,6 +18,7 @@ from articles.models import Article
 from comments.models import Charter, Comment
 from newsroom.lib import service_urls
 from newsroom.subscribers.models import User
+from tests import factories
 from tests.benchmarks import filling
 from tests.comments.desk import ARCHIVE, QUEUE, examination
 from tests.running import own_database
@@ -95,7 +96,7 @@ def signed_in() -> Client:
     """Return a client with which the moderator looks at the desk."""
     client = Client(SERVER_NAME="localhost")
     moderator = User.objects.named_like(filling.MODERATOR).get()
-    client.force_login(moderator, "django.contrib.auth.backends.ModelBackend")
+    factories.let_in(client, moderator)
     return client
 
 

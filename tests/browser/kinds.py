@@ -105,6 +105,7 @@ def signed_out(site: RunningSite) -> dict[str, str]:
         "cancellation, kept": str(known["cancellation, kept"]),
         "renunciation": "/renunciation/",
         "sign in": "/accounts/login/",
+        "sign in, by code": "/accounts/login/code/",
         "sign up": "/accounts/signup/",
         "password reset": "/accounts/password/reset/",
         **{f"report{of}": f"/comments/{known['comment']}/report/{way}" for of, way in REPORT_WAYS.items()},
@@ -129,6 +130,10 @@ def signed_in(site: RunningSite) -> dict[str, str]:
         "my data": "/account/data/",
         "password change": "/accounts/password/change/",
         "address change": "/accounts/email/",
+        "security": "/accounts/2fa/",
+        "security, an app": "/accounts/2fa/totp/activate/",
+        "security, a passkey": "/accounts/2fa/webauthn/add/",
+        "sessions": "/accounts/sessions/",
         "sign out": "/accounts/logout/",
     }
 

@@ -38,7 +38,7 @@ def open_as(page: Page, live_server: LiveServer) -> Callable[[User, Article], Pa
 def sign_in(page: Page, live_server: LiveServer, user: User) -> None:
     """Give the browser the user's session."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    factories.let_in(client, user)
     name = settings.SESSION_COOKIE_NAME
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
 

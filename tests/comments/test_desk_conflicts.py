@@ -85,7 +85,7 @@ def test_of_two_moderators_at_once_one_decides_and_one_gets_409(
     Comment.objects.filter(pk=comment.pk).update(status=Status.PENDING)
     clients = [Client(), Client()]
     for client, person in zip(clients, (maud, marius), strict=True):
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        factories.let_in(client, person)
     as_seen = seen(page_of(clients[0], comment))
     start = threading.Barrier(2)
     answers: list[int] = []

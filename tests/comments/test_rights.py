@@ -97,7 +97,7 @@ def test_the_page_shows_the_form_or_the_panel_that_says_why(
     Discussion.objects.begun(free_article.pk).govern(by=carole, state=state)
     impose(level, person, carole, rule)
     if isinstance(person, User):
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        factories.let_in(client, person)
 
     for address in (free_article.get_absolute_url(), f"/discussions/{free_article.pk}/"):
         shown = Shown(text_of(client.get(address)))

@@ -37,7 +37,7 @@ def at_once[Answer](*acts: Callable[[], Answer]) -> list[Answer]:
 def signed_in(user: User) -> Client:
     """Return a browser of the user's own."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    factories.let_in(client, user)
     return client
 
 

@@ -1,10 +1,12 @@
 """`demo`: the edition with its discussions and accounts, once, and never on somebody's site."""
 
+import re
 import stat
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
@@ -17,6 +19,7 @@ from newsroom.audit.models import Entry
 from newsroom.demo_edition import STARTED_FROM
 from newsroom.subscribers.models import Plan, Subscription, User
 from tests import factories
+from tests.subscribers.visits import one_time_code
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +95,30 @@ def test_the_accounts_sign_in_by_the_page(client: Client, data: Path) -> None:
 
     assert answer.status_code == 302
     assert client.session["_auth_user_id"] == str(User.objects.get(email=demo_accounts.SUBSCRIBER.email).pk)
+
+
+def test_the_staff_s_second_factor_is_printed_beside_the_password(client: Client, data: Path) -> None:
+    printed = demo()
+    key = (data / "demo-second-factor").read_text()
+    assert key in printed
+    codes = re.findall(r"\b\d{8}\b", printed)
+    assert len(codes) == 10
+    for person, code in ((demo_accounts.MODERATOR, one_time_code(key)), (demo_accounts.PUBLISHER, codes[0])):
+        staff = Client()
+        fields = {"login": person.email, "password": (data / "demo-password").read_text(), "next": "/admin/"}
+        assert staff.post("/accounts/login/", fields).headers["Location"] == "/accounts/2fa/authenticate/"
+        assert staff.post("/accounts/2fa/authenticate/", {"code": code}).headers["Location"] == "/admin/"
+        assert staff.get("/admin/").status_code == 200
+
+
+def test_run_again_it_renews_the_codes(client: Client, data: Path) -> None:
+    demo()
+    Authenticator.objects.filter(type="recovery_codes").update(data={"seed": "x", "used_mask": 1023})
+
+    assert (
+        re.findall(r"\b\d{8}\b", demo())[0]
+        in Authenticator.objects.filter(type="recovery_codes")[0].wrap().get_unused_codes()
+    )
 
 
 def test_a_changed_password_is_set_back_and_the_others_keep_their_sessions(data: Path) -> None:

@@ -24,8 +24,9 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         kept = Path(settings.DATA) / "demo-password"
         password = environment.kept_secret(kept, demo_accounts.passphrase)
+        key = environment.kept_secret(Path(settings.DATA) / "demo-second-factor", demo_accounts.new_key)
         try:
-            outcomes = demo_edition.load(password)
+            outcomes = demo_edition.load(password, key)
         except demo_edition.NotOurs as error:
             raise CommandError(
                 "This database holds articles or accounts that are not the demonstration's, and the demonstration "
@@ -42,6 +43,11 @@ class Command(BaseCommand):
         )
         for person in demo_accounts.CAST:
             self.stdout.write(f"  {person.email:32} {person.part}")
+        self.stdout.write(
+            "\nThe staff are asked for a second factor besides. Type one of these codes, which serve each account once "
+            f"(run again, this command renews them):\n  {' '.join(demo_accounts.recovery_codes(key))}\n"
+            f"or the code that an authenticator app makes of the key {key}.\n"
+        )
         self.stdout.write(f"\nThe password is kept in {kept}.{_mail()}\n")
 
 

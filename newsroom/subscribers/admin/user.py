@@ -3,15 +3,19 @@
 from typing import Any, cast
 
 from allauth.account.models import EmailAddress
-from django.contrib import admin
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib import admin, messages
+from django.contrib.admin import ActionLocation
 from django.contrib.auth.models import Group
-from django.db.models import ManyToManyField
+from django.db.models import ManyToManyField, QuerySet
 from django.forms import ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from newsroom.audit.models import Entry
-from newsroom.subscribers import invitations
+from newsroom.subscribers import invitations, second_factor
 from newsroom.subscribers.models import User
 from newsroom.subscribers.staff import STAFF_GROUPS
 
@@ -31,6 +35,7 @@ class UserAdmin(admin.ModelAdmin[User]):
     ordering = ("-date_joined", "-id")
     filter_horizontal = ("groups", "user_permissions")
     readonly_fields = ("date_joined", "last_login")
+    actions = ("reset_second_factor",)
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         rights = RIGHTS + (RIGHTS_OF_SUPERUSERS if _is_superuser(request) else ())
@@ -48,6 +53,24 @@ class UserAdmin(admin.ModelAdmin[User]):
         """Keep those who have more than the staff's groups from those who could take their account over."""
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or _is_superuser(request) or not _has_more_than_groups(obj))
+
+    @admin.action(
+        description=_("Reset the second factor"),
+        description_plural=_("Reset the second factor of the selected users"),
+        permissions=["change"],
+        location=[ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM],
+    )
+    def reset_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        """Let in again who lost it; not those whom the person who asks may not change."""
+        allowed = [user for user in users if self.has_change_permission(request, user)]
+        for user in allowed:
+            second_factor.reset(user, by=cast(User, request.user))
+        said = ngettext(
+            "%(number)s account: second factor taken off, signed out everywhere, told by e-mail.",
+            "%(number)s accounts: second factor taken off, signed out everywhere, told by e-mail.",
+            len(allowed),
+        )
+        self.message_user(request, said % {"number": len(allowed)}, messages.SUCCESS if allowed else messages.WARNING)
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
         if not change:
@@ -73,8 +96,9 @@ class UserAdmin(admin.ModelAdmin[User]):
             )
 
 
-# Addresses follow the account: two places to change one would soon disagree.
-admin.site.unregister(EmailAddress)
+# Addresses follow the account: two places to change one would soon disagree. Nobody reads somebody's second factor,
+# nor their sessions.
+admin.site.unregister([EmailAddress, Authenticator, UserSession])
 
 
 def _is_superuser(request: HttpRequest) -> bool:

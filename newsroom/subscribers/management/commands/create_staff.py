@@ -46,7 +46,10 @@ class Command(AccountCommand):
             user.confirm_address()
             user.groups.set(Group.objects.filter(name__in=names))
             Entry.objects.record(actor=None, action="user.created", subject=user, staff=True, groups=names)
-        self.stdout.write(f"{user.email}: account {user.display_name} opened, {', '.join(names)}.")
+        self.stdout.write(
+            f"{user.email}: account {user.display_name} opened, {', '.join(names)}. At the first sign-in the desk asks "
+            "for a second factor: an authenticator app, or a passkey."
+        )
 
     def _say_what_exists(self, user: User, names: list[str], options: dict[str, Any]) -> None:
         groups = set(user.groups.values_list("name", flat=True))
