@@ -1,6 +1,8 @@
 """What is a member's of their account, of what they buy and of what they read: parts of their personal data."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,16 @@ from django.utils.translation import pgettext_lazy
 from articles.models import Contributor, GiftLink, MeterReading
 from newsroom.audit.models import Entry
 from newsroom.lib.records import Fact, Part, facts
-from newsroom.subscribers.models import DataExport, EndingRequest, Letter, Order, Payment, Subscription, User
+from newsroom.subscribers.models import (
+    DataExport,
+    DisplayNameChange,
+    EndingRequest,
+    Letter,
+    Order,
+    Payment,
+    Subscription,
+    User,
+)
 
 
 def _entries(member: User) -> QuerySet[Entry]:
@@ -37,6 +48,36 @@ PARTS = (
         ("account.EmailAddress.user",),
         lambda member: EmailAddress.objects.filter(user=member).order_by("id"),
         facts(EmailAddress, "email", "verified", "primary"),
+    ),
+    Part(
+        "former_pseudonyms",
+        _("Former pseudonyms"),
+        ("subscribers.DisplayNameChange.user",),
+        lambda member: member.display_name_changes.order_by("id"),
+        facts(DisplayNameChange, "old", "new", "at"),
+    ),
+    Part(
+        # That there is one, and never its key: a copy of the data must not open the account.
+        "second_factors",
+        _("Second factors"),
+        ("mfa.Authenticator.user",),
+        lambda member: Authenticator.objects.filter(user=member).order_by("id"),
+        (
+            Fact("kind", _("kind"), lambda row: row.get_type_display()),
+            Fact("added_at", _("added"), lambda row: row.created_at),
+            Fact("last_used_at", _("last used"), lambda row: row.last_used_at),
+        ),
+    ),
+    Part(
+        "sessions",
+        _("Sessions"),
+        ("usersessions.UserSession.user",),
+        lambda member: UserSession.objects.filter(user=member).order_by("id"),
+        (
+            Fact("signed_in_at", _("signed in"), lambda row: row.created_at),
+            Fact("browser", _("browser"), lambda row: row.user_agent),
+            Fact("address", _("network address"), lambda row: row.ip),
+        ),
     ),
     Part(
         "subscriptions",

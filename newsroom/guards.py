@@ -32,6 +32,8 @@ GUARDS = (
     Guard("subscribers_letter", free=frozenset({"sent_at"})),
     # What was paid, and whether it went back.
     Guard("subscribers_payment", filled=frozenset({"refunded_at"})),
+    # Who was called what; it goes with the account.
+    Guard("subscribers_displaynamechange", free=frozenset({"by_id"}), leaves=True),
     # The deed of a person who left stays, without the person.
     Guard("audit_entry", free=frozenset({"actor_id"})),
     # What readers agreed to: a change is a new version (DSA 14).

@@ -20,6 +20,7 @@ NOT_THEIRS = {
     "comments.Proposal.closed_by": AT_WORK,
     "comments.Selection.by": AT_WORK,
     "comments.WordRule.created_by": AT_WORK,
+    "subscribers.DisplayNameChange.by": AT_WORK,
     "comments.Note.member": "may tell of others too, so that somebody reads it before it is handed out: on demand",
     "subscribers.User_user_permissions.user": "rights at the paper, which their groups say",
 }

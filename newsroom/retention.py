@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import PROTECT, Exists, ForeignObjectRel, OuterRef, QuerySet
 from django.tasks import TaskResultStatus
@@ -59,6 +60,13 @@ def failed_too_long_ago(now: datetime) -> QuerySet[DBTaskResult[..., object]]:
     """Return the tasks that were given up."""
     failed = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED)
     return failed.filter(finished_at__lt=now - timedelta(days=FAILED_KEPT_DAYS))
+
+
+def ended_sessions(now: datetime) -> QuerySet[UserSession]:
+    """Return the lines of the lists of sessions whose session is over, or is there no longer."""
+    running = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gte=now)
+    found: QuerySet[UserSession] = UserSession.objects.filter(~Exists(running))
+    return found
 
 
 def never_confirmed(now: datetime) -> QuerySet[User]:
@@ -151,6 +159,14 @@ TABLE = (
         then=DELETED,
         why=_("to recognise you"),
         rows=Rows(lambda now: Session.objects.filter(expire_date__lt=now)),
+    ),
+    Line(
+        "devices",
+        what=_("The list of your sessions: browser, IP address, date of sign-in"),
+        kept=_("until each ends"),
+        then=DELETED,
+        why=_("for you to know your devices, and to sign out another"),
+        rows=Rows(ended_sessions),
     ),
     Line(
         "attempts",

@@ -147,6 +147,7 @@ AUTH_PASSWORD_VALIDATORS = [
     # NIST SP 800-63B-4: a password that stands alone has 15 characters, and no rule on what they are.
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "newsroom.subscribers.passwords.GuessableValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account"

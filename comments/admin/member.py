@@ -56,6 +56,7 @@ def page(request: HttpRequest, pk: int, opts: Any) -> HttpResponse:
         **dossier(member),
         **_standing(member, person, form),
         "sanction": form.preview() if sent and form.is_valid() else None,
+        "former_names": member.display_name_changes.all(),
         "title": member.display_name,
         "opts": opts,
         "form": form,

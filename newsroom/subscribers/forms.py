@@ -9,13 +9,14 @@ from allauth.core.internal import ratelimit
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.forms import CharField, TextInput
+from django.forms import CharField, Form, TextInput
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.subscribers import held_names, throttles
+from newsroom.lib.folding import fold
+from newsroom.subscribers import throttles
 from newsroom.subscribers.models import User
 from newsroom.subscribers.models.display_name import DISPLAY_NAME_MAX_LENGTH
-from newsroom.subscribers.models.user import TAKEN
+from newsroom.subscribers.passwords import normalised
 
 
 class PlainForm:
@@ -45,15 +46,13 @@ class SignupForm(PlainForm, library.SignupForm):
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
-        User.objects.never_proved().filter(email=email).delete()
+        User.objects.forget_unproved(email=email)
         return str(super().clean_email())
 
     def clean_display_name(self) -> str:
         name: str = User._meta.get_field("display_name").clean(self.cleaned_data["display_name"], None)
-        named_like = User.objects.named_like(name)
-        User.objects.never_proved().filter(pk__in=named_like.values("pk")).delete()
-        if held_names.is_held(name) or named_like.exists():
-            raise ValidationError(TAKEN, code="taken")
+        User.objects.forget_unproved(display_name_key=fold(name))
+        User(display_name=name).check_name()
         return name
 
     def clean(self) -> dict[str, Any]:
@@ -69,7 +68,18 @@ class SignupForm(PlainForm, library.SignupForm):
             validate_password(typed["password1"], User(email=typed["email"], display_name=typed["display_name"]))
         except ValidationError as error:
             self.add_error("password1", error)
-        return make_password(typed.get("password1"))
+        return make_password(normalised(typed.get("password1", "")))
+
+
+class DisplayNameForm(Form):
+    """Another pseudonym."""
+
+    display_name = CharField(
+        label=_("New pseudonym"),
+        max_length=DISPLAY_NAME_MAX_LENGTH,
+        help_text=_("Shown with your comments, with those you wrote before too."),
+        widget=TextInput(attrs={"autocomplete": "nickname"}),
+    )
 
 
 class LoginForm(PlainForm, library.LoginForm):

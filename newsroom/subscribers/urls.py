@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from newsroom.subscribers import views
+from newsroom.subscribers import name_views, views
 from newsroom.subscribers.order_views.ending import ending, kept, received
 from newsroom.subscribers.order_views.order import order
 from newsroom.subscribers.order_views.subscription import subscription
@@ -12,6 +12,7 @@ from newsroom.subscribers.order_views.webhook import webhook
 urlpatterns = [
     path("account/", views.account, name="account"),
     path("account/subscription/", subscription, name="subscription"),
+    path("account/pseudonym/", name_views.pseudonym, name="pseudonym"),
     path("plans/", views.plans, name="plans"),
     path("plans/<slug:slug>/order/", order, name="order"),
     path("payments/trial/<str:reference>/", trial, name="trial"),

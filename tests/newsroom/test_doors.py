@@ -51,6 +51,7 @@ FOR_MEMBERS = {
     "decision",
     "gifts",
     "order",
+    "pseudonym",
     "reply-notices",
     "subscription",
     "trial",

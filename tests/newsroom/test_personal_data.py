@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db import connection
 from django.db.models import Field
@@ -21,7 +23,7 @@ from newsroom import data_files
 from newsroom.audit.models import Entry
 from newsroom.lib.connection import Connection
 from newsroom.personal_data import NOT_THEIRS, PARTS
-from newsroom.subscribers.models import DataExport, EndingRequest, User
+from newsroom.subscribers.models import DataExport, DisplayNameChange, EndingRequest, User
 from tests import factories
 from tests.comments.trees import planted
 from tests.subscribers import ordering
@@ -96,6 +98,9 @@ def life(
     )  # fmt: skip
     Note.objects.write(alice, by=maud, words="Note de modération.")
     DataExport.objects.ask(alice)
+    DisplayNameChange.objects.record(alice, old="Alicette", new="Alice", by=alice)
+    Authenticator.objects.create(user=alice, type="totp", data={"secret": "LACLEFDUCOFFRE"})
+    UserSession.objects.create(user=alice, session_key="une-session", ip="198.51.100.9", user_agent="Firefox")
     return alice
 
 
@@ -119,6 +124,13 @@ OF_OTHERS = ["Maud", "Carole", "Basile", "basile@exemple.test", "Basile dénonce
 def test_nothing_in_it_is_anothers(life: User, anothers: str) -> None:
     assert anothers not in json.dumps(as_data(life), ensure_ascii=False)
     assert anothers not in as_words(life)
+
+
+def test_nothing_in_it_opens_the_account(life: User) -> None:
+    read = json.dumps(as_data(life))
+
+    assert "LACLEFDUCOFFRE" not in read + as_words(life)
+    assert "une-session" not in read + as_words(life)
 
 
 def test_the_page_says_the_same_as_the_data(life: User) -> None:

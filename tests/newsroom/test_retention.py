@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
@@ -84,8 +85,13 @@ class Kept:
         return meter.next_month(self.now)
 
     def sessions(self) -> datetime:
-        Session.objects.create(session_key="une-session", session_data="", expire_date=self.now + 3 * DAY)
-        return self.now + 3 * DAY
+        ends = self.now + 3 * DAY
+        Session.objects.get_or_create(session_key="une-session", defaults={"session_data": "", "expire_date": ends})
+        return ends
+
+    def devices(self) -> datetime:
+        UserSession.objects.create(user=self.maud, session_key="une-session", ip="198.51.100.4")
+        return self.sessions()
 
     def attempts(self) -> datetime:
         cache.set("attempts", [1], 3600)
@@ -133,6 +139,7 @@ def everything() -> list[Any]:
     models: tuple[Any, ...] = (
         *(ConnectionRecord, Report, Revision, User, EmailAddress, Session, DBTaskResult),
         *(DataExport, EndingRequest, MeterReading),
+        UserSession,
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key FROM newsroom_cache ORDER BY cache_key")

@@ -11,12 +11,13 @@ from django.contrib.auth.models import Group
 from django.db.models import ManyToManyField, QuerySet
 from django.forms import ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from newsroom.audit.models import Entry
 from newsroom.subscribers import invitations, second_factor
-from newsroom.subscribers.models import User
+from newsroom.subscribers.models import DisplayNameChange, User
 from newsroom.subscribers.staff import STAFF_GROUPS
 
 RIGHTS = ("is_active", "is_staff", "groups")
@@ -34,13 +35,19 @@ class UserAdmin(admin.ModelAdmin[User]):
     search_help_text = _("Pseudonym or e-mail address")
     ordering = ("-date_joined", "-id")
     filter_horizontal = ("groups", "user_permissions")
-    readonly_fields = ("date_joined", "last_login")
+    readonly_fields = ("date_joined", "last_login", "former_pseudonyms")
     actions = ("reset_second_factor",)
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         rights = RIGHTS + (RIGHTS_OF_SUPERUSERS if _is_superuser(request) else ())
-        dates = [(_("Dates"), {"fields": self.readonly_fields})] if obj else []
+        dates = [(_("History"), {"fields": self.readonly_fields})] if obj else []
         return [(None, {"fields": ("email", "display_name")}), (_("Rights"), {"fields": rights}), *dates]
+
+    @admin.display(description=_("former pseudonyms"))
+    def former_pseudonyms(self, user: User) -> str:
+        """Who they were, and until when, the last first."""
+        changes = user.display_name_changes.all()
+        return "; ".join(f"{one.old} ({date_format(one.at, 'SHORT_DATE_FORMAT')})" for one in changes) or "–"
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
@@ -76,6 +83,9 @@ class UserAdmin(admin.ModelAdmin[User]):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if change and "display_name" in form.changed_data:
+            old = form.initial["display_name"]
+            DisplayNameChange.objects.record(obj, old=old, new=obj.display_name, by=cast(User, request.user))
         if "email" in form.changed_data:
             obj.confirm_address()
 

@@ -1,6 +1,7 @@
 """The models of the readers' app."""
 
 from newsroom.subscribers.models.data_export import DataExport
+from newsroom.subscribers.models.display_name_change import DisplayNameChange
 from newsroom.subscribers.models.ending import StaleOrder
 from newsroom.subscribers.models.ending_request import EndingRequest
 from newsroom.subscribers.models.letter import Letter
@@ -13,6 +14,7 @@ from newsroom.subscribers.models.user import User
 
 __all__ = [
     "DataExport",
+    "DisplayNameChange",
     "EndingRequest",
     "Letter",
     "Order",

@@ -1,23 +1,41 @@
 """A user: one account, an e-mail address and the pseudonym shown with comments."""
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.lib.folding import fold
 from newsroom.subscribers import held_names
-from newsroom.subscribers.models.display_name import DISPLAY_NAME_MAX_LENGTH, DisplayNameField
+from newsroom.subscribers.models.display_name import DISPLAY_NAME_MAX_LENGTH, DisplayNameField, tidy
+from newsroom.subscribers.models.display_name_change import DisplayNameChange
+from newsroom.subscribers.passwords import normalised
+from newsroom.subscribers.reserved_names import is_reserved
 
 TAKEN = _("This pseudonym, or one that looks the same, is taken.")
+RESERVED = _("This pseudonym reads as the paper’s own, or as somebody of its staff. Choose another.")
+RENAMED_ONCE_IN = timedelta(days=30)
 # Made by `clean`, which also says, beside the pseudonym, what is wrong with it.
 MADE_FIELDS = {"display_name_key"}
+
+
+class TooSoon(Exception):
+    """They chose a pseudonym lately; `again` is when they may choose another."""
+
+    def __init__(self, again: datetime) -> None:
+        super().__init__(again)
+        self.again = again
+
+
+class StaleName(Exception):
+    """Another change of the pseudonym came first."""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -30,18 +48,15 @@ class UserManager(BaseUserManager["User"]):
         """Return who has that pseudonym, or one that looks the same: one user at most."""
         return self.filter(display_name_key=fold(display_name))
 
-    def never_proved(self) -> models.QuerySet["User"]:
-        """Return who signed up so long ago that the mailed link no longer serves, and never followed it."""
+    def forget_unproved(self, **held: str) -> None:
+        """Let go of an address or a pseudonym held by who signed up, and never followed the mailed link in its time."""
         proved = EmailAddress.objects.filter(user=models.OuterRef("pk"), verified=True)
         asked = EmailAddress.objects.filter(user=models.OuterRef("pk"))
-        return self.filter(
-            models.Exists(asked),
-            ~models.Exists(proved),
-            date_joined__lt=timezone.now() - held_names.UNPROVED_FOR,
-            last_login=None,
-            is_staff=False,
-            subscriptions=None,
-        )
+        too_late = timezone.now() - held_names.UNPROVED_FOR
+        never_came = self.filter(models.Exists(asked), ~models.Exists(proved), last_login=None, is_staff=False)
+        # Whom something hangs on stays: a subscription was granted, a comment brought in.
+        with suppress(models.ProtectedError), transaction.atomic():
+            never_came.filter(date_joined__lt=too_late, **held).delete()
 
     def create_user(self, email: str, display_name: str, password: str | None = None, **fields: Any) -> "User":
         """Return a new, valid user; raise ValidationError naming the field that is wrong."""
@@ -102,15 +117,66 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.display_name
 
     def clean(self) -> None:
-        """Put address and pseudonym in the form they are compared in; refuse a pseudonym that somebody has."""
+        """Put address and pseudonym in the form they are compared in; refuse a pseudonym that is not free for them."""
         self.email = self.email.lower()
         self.display_name_key = fold(self.display_name)
+        try:
+            self.check_name()
+        except ValidationError as error:
+            raise ValidationError({"display_name": error}) from error
+
+    def check_name(self) -> None:
+        """Raise ValidationError where the pseudonym is somebody's, was lately, or reads as the paper's."""
         if self._is_taken():
-            raise ValidationError({"display_name": ValidationError(TAKEN, code="taken")})
+            raise ValidationError(TAKEN, code="taken")
+        if not self.is_staff and is_reserved(self.display_name):
+            raise ValidationError(RESERVED, code="reserved")
+
+    def may_rename_at(self) -> datetime | None:
+        """Return when they may choose another pseudonym; None for now."""
+        last = self.display_name_changes.filter(by=self).first()
+        again = last.at + RENAMED_ONCE_IN if last else None
+        return again if again and again > timezone.now() else None
+
+    def rename(self, display_name: str, *, by: "User") -> None:
+        """Take another pseudonym, and keep the former from everybody else for a year.
+
+        Raise ValidationError where it is not free, TooSoon where they chose one lately, and StaleName where another
+        change came first.
+        """
+        if by == self and (again := self.may_rename_at()):
+            raise TooSoon(again)
+        old = self.display_name
+        try:
+            self._take(tidy(display_name), old, by)
+        except (ValidationError, StaleName):
+            self.display_name, self.display_name_key = old, fold(old)
+            raise
+
+    def _take(self, display_name: str, old: str, by: "User") -> None:
+        self.display_name = display_name
+        self.full_clean(exclude={"password", *MADE_FIELDS})
+        named = {"display_name": self.display_name, "display_name_key": self.display_name_key}
+        try:
+            with transaction.atomic():
+                if not type(self).objects.filter(pk=self.pk, display_name=old).update(**named):
+                    raise StaleName
+                DisplayNameChange.objects.record(self, old=old, new=self.display_name, by=by)
+        except IntegrityError as error:
+            # Somebody took it since it was checked.
+            raise ValidationError({"display_name": ValidationError(TAKEN, code="taken")}) from error
 
     def _is_taken(self) -> bool:
-        others = type(self).objects.named_like(self.display_name).exclude(pk=self.pk)
-        return others.exists() or (self.pk is None and held_names.is_held(self.display_name))
+        name = self.display_name
+        others = type(self).objects.named_like(name).exclude(pk=self.pk)
+        former = DisplayNameChange.objects.holding(name).exclude(user=self.pk)
+        return others.exists() or former.exists() or (self.pk is None and held_names.is_held(name))
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password and normalised(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(raw_password and normalised(raw_password))
 
     def subscription_runs(self, now: datetime | None = None) -> bool:
         """Return whether a subscription of this user opens the paper, days of grace included, by the database."""
