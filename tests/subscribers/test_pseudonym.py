@@ -38,7 +38,7 @@ def test_the_reader_takes_another_and_the_paper_keeps_the_former(browse: Browse,
     assert chloe.display_name == "Chloé Martin"
     change = DisplayNameChange.objects.get()
     assert (change.user, change.old, change.new, change.by) == (chloe, "Chloé", "Chloé Martin", chloe)
-    assert "Chloé</li>" not in client.get("/account/").content.decode()
+    assert "<dd>Chloé Martin</dd>" in client.get("/account/").content.decode()
     assert "<li>Chloé " in client.get(PAGE).content.decode()
 
 
