@@ -33,16 +33,16 @@ class GuessableValidator:
     def validate(self, password: str, user: Any = None) -> None:
         """Raise ValidationError where a guesser who knows the paper and the reader would find it soon."""
         typed = normalised(password).casefold()
-        if len(set(typed)) < DIFFERENT_AT_LEAST or _is_repeated(typed):
+        if len(set(typed)) < DIFFERENT_AT_LEAST <= len(typed) or _is_repeated(typed):
             raise ValidationError(_("It says the same again and again."), code="password_repeated")
         if fold(typed.rstrip("0123456789 .!?-_")) in _common() or fold(typed) in _common():
             raise ValidationError(_("Many people know this sentence, and guessers try it."), code="password_known")
-        if len(_without(fold(typed), [fold(word) for word in _given_away(user)])) < LEFT_AT_LEAST:
+        if _leave_little(fold(typed), [fold(word) for word in _given_away(user)]):
             raise ValidationError(
                 _("Little is left of it beside the paper’s name, your pseudonym and your address."),
                 code="password_given_away",
             )
-        if len(_without(typed, _runs())) < LEFT_AT_LEAST:
+        if _leave_little(typed, _runs()):
             raise ValidationError(_("It follows the keys of a keyboard, or counts."), code="password_run")
 
     def get_help_text(self) -> str:
@@ -63,10 +63,12 @@ def _given_away(user: Any) -> list[str]:
     return sorted((word for word in words if len(word) >= 3), key=len, reverse=True)
 
 
-def _without(typed: str, words: list[str]) -> str:
+def _leave_little(typed: str, words: list[str]) -> bool:
+    """Return whether the words are in it, and most of it; that it is short is another rule's to say."""
+    left = typed
     for word in words:
-        typed = typed.replace(word, "") if word else typed
-    return typed
+        left = left.replace(word, "") if word else left
+    return left != typed and len(left) < LEFT_AT_LEAST
 
 
 @cache
