@@ -113,7 +113,7 @@ def test_the_demonstration_edition_comes_in_whole(bring_in: Import, media: Path)
     assert bring_in(DEMO, publish=True)[-1] == f"created {count}, updated 0, unchanged 0, not articles 0, refused 0"
 
     assert Article.objects.published().count() == count >= 12
-    assert set(Article.objects.values_list("access", flat=True)) == {"free", "subscribers"}
+    assert set(Article.objects.values_list("access", flat=True)) == {"free", "metered", "subscribers"}
     assert list(Section.objects.values_list("slug", flat=True)) == [
         *("politique", "economie", "medias", "sciences", "culture", "sports"),
     ]
