@@ -16,6 +16,8 @@ from tests.running import RunningSite
 WALLED = f"{URIS}passerelle-des-tanneurs-onze-ans-et-neuf-metres-de-vide"
 METERED = f"{URIS}nuit-blanche-au-col-de-la-sarve"
 DISCUSSED = f"{URIS}valmeray-eteint-une-rive-sur-deux"
+# Who works at the desk, behind a second factor.
+STAFF = (demo_accounts.MODERATOR.email, demo_accounts.CHIEF_MODERATOR.email)
 IN_ENGLISH = f"{URIS}the-night-train-is-back-and-it-is-full"
 ASKED = """
 import json
@@ -220,8 +222,8 @@ def _at_the_desk(site: RunningSite) -> dict[str, Kind]:
         "desk, ladder": Kind(f"{desk}/ladderstep/"),
         "desk, policy": Kind(f"{desk}/policy/"),
     }
-    people = ((of_moderators, demo_accounts.MODERATOR), (of_the_chief, demo_accounts.CHIEF_MODERATOR))
-    return {name: replace(kind, person=person.email) for kinds, person in people for name, kind in kinds.items()}
+    by_person = zip(STAFF, (of_moderators, of_the_chief), strict=True)
+    return {name: replace(kind, person=person) for person, kinds in by_person for name, kind in kinds.items()}
 
 
 def _report(page: Page) -> None:

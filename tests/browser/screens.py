@@ -12,7 +12,7 @@ from tests.browser import kinds
 from tests.browser.conftest import ARGUMENTS, NAME, program
 from tests.browser.guard import Guard
 from tests.browser.kinds import Kind
-from tests.browser.walk import Visitor
+from tests.browser.walk import Desk, Visitor
 from tests.running import RunningSite
 
 WIDTHS = (360, 768, 1280)
@@ -45,8 +45,11 @@ def signed_in(browser: Browser, site: RunningSite, people: set[str]) -> dict[str
     for person in sorted(people - {""}):
         context = browser.new_context(locale="fr-FR")
         visitor = Visitor(context.new_page(), site, Guard(context))
-        visitor.open("/accounts/login/")
-        visitor.sign_in(person)
+        if person in kinds.STAFF:
+            Desk.of(visitor).sit_down(person)
+        else:
+            visitor.open("/accounts/login/")
+            visitor.sign_in(person)
         sessions[person] = context.storage_state()
         context.close()
     return sessions
