@@ -10,8 +10,8 @@ from comments import checks
 from comments.models import Charter, Verdict, WordRule
 from newsroom.subscribers.models import User
 from tests import factories
+from tests.comments.cast import LISTED, Breakable, Cast
 from tests.comments.clock import Clock
-from tests.comments.crowd import LISTED, Breakable, Cast
 from tests.comments.pages import own_page
 
 # What is, or will be, given out beside the page of an article.

@@ -3,11 +3,9 @@
 Nothing here says what is right: a test of an invariant has a crowd of its own, that looks around after each deed.
 """
 
-import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import timedelta
 from random import Random
-from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +16,6 @@ from hypothesis import strategies as st
 
 from articles.models import Article
 from comments import desk_bulk, intake, reporting
-from comments.checks.matter import Hit, Matter
 from comments.models import (
     Appeal,
     Comment,
@@ -28,7 +25,6 @@ from comments.models import (
     Policy,
     Recommendation,
     Report,
-    Rule,
     Sanction,
     Selection,
     StaleAppeal,
@@ -39,18 +35,13 @@ from comments.models import (
 from comments.models.sender import Sender
 from comments.models.transitions import Verb
 from newsroom.subscribers.models import User
-from tests.comments.clock import Clock
+from tests.comments.cast import LISTED, TIMES, WHY, Cast
 from tests.comments.judged import edited, submission
 
-# So many times the usual number of deeds: `INVARIANTS=20 pytest …` before a release, or over a night.
-TIMES = int(os.environ.get("INVARIANTS", "1"))
-WHY = "Votre texte vise une personne."
 REFUSALS = (
     ValidationError, intake.NotAllowed, intake.NotEditable, MoveNotAllowed, StaleMove, StaleAppeal, StaleProposal,
     reporting.TooManyReports,
 )  # fmt: skip
-# Phrases of the word list, each with what it does; the last word is on no list.
-LISTED = {"zut": Verdict.FLAG, "grumeau": Verdict.HOLD, "fripon": Verdict.REFUSE}
 PHRASES = ["avis", "avis", "avis", "avis", *LISTED, "voir http://a.b http://c.d http://e.f"]
 TAKING = (Verb.REFUSE, Verb.HIDE, Verb.REMOVE)
 OUTCOMES = [*Appeal.Outcome, Appeal.Outcome.REVERSED, Appeal.Outcome.REVERSED]
@@ -65,36 +56,6 @@ DEEDS = {
     "govern": 2, "revise": 2,
 }  # fmt: skip
 A_LIFE = 60
-
-
-class Cast(SimpleNamespace):
-    """Who takes part, and where."""
-
-    articles: list[Article]
-    # They write, report and recommend.
-    members: list[User]
-    # They only read and report.
-    readers: list[User]
-    # Two moderators and two chief moderators.
-    staff: list[User]
-    rules: list[Rule]
-    clock: Clock
-    # The addresses where texts could come out, beside the pages of a discussion.
-    outputs: list[str]
-    # A check of the intake that can be made to fail.
-    check: "Breakable"
-
-
-class Breakable:
-    """A check among the real ones, that fails when it is told to."""
-
-    def __init__(self) -> None:
-        self.fails = False
-
-    def __call__(self, matter: Matter) -> Iterable[Hit]:
-        if self.fails:
-            raise RuntimeError("broken")
-        return ()
 
 
 class Crowd:

@@ -11,7 +11,7 @@ from comments import intake
 from comments.models import Comment, Decision, Discussion, MoveNotAllowed, Report, Role, Rule, StaleMove, Status
 from newsroom.subscribers.models import User
 from tests import factories
-from tests.comments.crowd import TIMES
+from tests.comments.cast import TIMES
 from tests.comments.judged import edited, submission
 from tests.comments.test_simultaneous import at_once
 from tests.comments.trees import planted

@@ -21,7 +21,7 @@ from comments import intake, tokens
 from comments.models import Comment, Policy, Recommendation, Report, Rule, Sanction, Status
 from newsroom.subscribers.models import Subscription, User
 from tests import factories
-from tests.comments.crowd import TIMES, Cast
+from tests.comments.cast import TIMES, Cast
 from tests.comments.judged import edited, submission
 from tests.comments.pages import text_of
 from tests.comments.trees import planted

@@ -3,7 +3,8 @@
 `INVARIANTS=20 pytest …` lets the crowd live twenty times as many lives.
 """
 
-from tests.comments.crowd import Cast, live
+from tests.comments.cast import Cast
+from tests.comments.crowd import live
 from tests.comments.watch.desk import Desk
 from tests.comments.watch.erased import Erased
 from tests.comments.watch.passed import Passed

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from comments import threads
 from comments.models import Comment, Decision, Proposal, Recommendation, Record, Sanction, Status, strikes
-from tests.comments.crowd import TIMES, WHY, Cast
+from tests.comments.cast import TIMES, WHY, Cast
 from tests.comments.hearing import heard
 from tests.comments.trees import planted
 

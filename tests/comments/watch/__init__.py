@@ -3,7 +3,8 @@
 from typing import Any
 
 from comments.models import Comment, Decision, Revision
-from tests.comments.crowd import Cast, Crowd
+from tests.comments.cast import Cast
+from tests.comments.crowd import Crowd
 
 
 class Watched(Crowd):

@@ -14,7 +14,8 @@ from articles.models import Article
 from comments import threads
 from comments.models import Comment, Discussion, Policy, ReplyNotices, Selection, Status
 from comments.models.transitions import BRANCH_STANDS
-from tests.comments.crowd import Cast, word_in
+from tests.comments.cast import Cast
+from tests.comments.crowd import word_in
 from tests.comments.pages import announced, own_page, text_of, walk
 from tests.comments.watch import Watched
 
