@@ -40,7 +40,7 @@ def write_html(file: IO[str], member: User, now: datetime, language: str) -> Non
     """Write the same as a page that needs nothing besides itself, in the member's language."""
     with translation.override(language):
         paper = {"site_name": settings.SITE_NAME, "site_address": settings.SITE_ADDRESS, "language": language}
-        context = {"member": member, "now": timezone.localtime(now), "parts": PARTS, "tokens": _tokens(), **paper}
+        context = {"member": member, "now": timezone.localtime(now), "parts": PARTS, "style": _style(), **paper}
         file.write(_piece("top", context))
         for part in PARTS:
             file.write(_piece("part", {"part": part}))
@@ -65,7 +65,8 @@ def _json(value: Any) -> str:
 
 
 @cache
-def _tokens() -> SafeString:
-    """Return the paper's colours and sizes, as its own pages have them."""
+def _style() -> SafeString:
+    """Return the element with all that dresses the page: the paper's colours and sizes, then the document's own."""
     sheet = Path(newsroom.__file__).parent / "static" / "css" / "tokens.css"
-    return mark_safe(sheet.read_text(encoding="utf-8"))  # noqa: S308 - a file of ours, in a style element
+    rules = sheet.read_text(encoding="utf-8") + render_to_string("documents/document.css")
+    return mark_safe(f"<style>\n{rules}</style>")  # noqa: S308 - files of ours
