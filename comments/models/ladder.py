@@ -9,9 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from comments.models.level import Level, Severity, severity
+from comments.models.level import Level, Measure, Severity
 from comments.models.strikes import Strike
 from comments.models.transitions import MoveNotAllowed
 from newsroom.audit.models import Entry
@@ -70,7 +69,7 @@ class LadderQuerySet(models.QuerySet["LadderStep"]):
                 _write(step, held.get(number), by)
 
 
-class LadderStep(models.Model):
+class LadderStep(Measure):
     """One step. It proposes; a moderator decides."""
 
     WRITTEN = ("contributions", "within_days", "level", "length_days")
@@ -79,7 +78,6 @@ class LadderStep(models.Model):
         _("contributions against the charter"), unique=True, validators=[MinValueValidator(1)]
     )
     within_days = models.PositiveSmallIntegerField(_("within how many days"), validators=[MinValueValidator(1)])
-    level = models.CharField(_("sanction"), max_length=13, choices=Level)
     length_days = models.PositiveSmallIntegerField(
         _("for how many days"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
@@ -106,21 +104,6 @@ class LadderStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contributions} / {self.within_days} d: {self.level} {self.length_days or ''}".rstrip()
-
-    @property
-    def length(self) -> timedelta | None:
-        """How long its sanction lasts; None without an end."""
-        return timedelta(days=self.length_days) if self.length_days else None
-
-    @property
-    def severity(self) -> Severity:
-        """How grave its sanction is."""
-        return severity(self.level, self.length)
-
-    @property
-    def sanction(self) -> str:
-        """Its sanction and for how long, in words."""
-        return in_words(self.level, self.length_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,17 +157,6 @@ def check(steps: Sequence[LadderStep]) -> None:
 def fingerprint(steps: Iterable[LadderStep]) -> str:
     """Return the words by which a ladder is told from another."""
     return "; ".join(str(step) for step in sorted(steps, key=lambda step: step.contributions))
-
-
-def in_words(level: str, days: int | None) -> str:
-    """Return a sanction and its length as people say it."""
-    name = str(Level(level).label)
-    if not days:
-        return name
-    return ngettext("%(sanction)s for %(days)d day", "%(sanction)s for %(days)d days", days) % {
-        "sanction": name,
-        "days": days,
-    }
 
 
 def _write(step: LadderStep, held: LadderStep | None, by: User) -> None:

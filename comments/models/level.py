@@ -5,6 +5,7 @@ from math import ceil, inf
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 class Level(models.TextChoices):
@@ -31,6 +32,37 @@ def severity(level: str, lasts: timedelta | None) -> Severity:
     """Return what two sanctions are compared by: the level, then the days it begins (None lasts: without an end)."""
     days = inf if lasts is None else ceil(lasts / timedelta(days=1))
     return list(Level).index(Level(level)), days
+
+
+class Measure(models.Model):
+    """A sanction that nobody imposed yet, as the ladder writes it: its level, and its length in whole days."""
+
+    level = models.CharField(_("sanction"), max_length=13, choices=Level)
+    length_days = models.PositiveSmallIntegerField(_("for how many days"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def length(self) -> timedelta | None:
+        """How long it lasts; None without an end."""
+        return timedelta(days=self.length_days) if self.length_days else None
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+        return severity(self.level, self.length)
+
+    @property
+    def proposed(self) -> str:
+        """The sanction and its length as people say it."""
+        name, days = str(Level(self.level).label), self.length_days
+        if not days:
+            return name
+        return ngettext("%(sanction)s for %(days)d day", "%(sanction)s for %(days)d days", days) % {
+            "sanction": name,
+            "days": days,
+        }
 
 
 class Figures(models.Model):

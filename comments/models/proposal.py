@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from comments.models import ladder, strikes
 from comments.models.decision import Decision, DecisionQuerySet
 from comments.models.ladder import Answer, LadderStep
-from comments.models.level import Figures, Level, Severity, severity
+from comments.models.level import Figures, Measure
 from comments.models.sanction import Sanction
 from comments.models.sanctioning import why_not
 from comments.models.statement import EXPLANATION_MAX_LENGTH, validate_words
@@ -115,7 +115,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         proposal.strikes.set([strike.decision_id for strike in counted])
 
 
-class Proposal(Figures):
+class Proposal(Measure, Figures):
     """One proposal of the ladder. Its figures are those of the moment it was opened."""
 
     class State(models.TextChoices):
@@ -129,8 +129,6 @@ class Proposal(Figures):
         settings.AUTH_USER_MODEL, verbose_name=_("member"), on_delete=models.PROTECT, related_name="proposals"
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
-    level = models.CharField(_("sanction"), max_length=13, choices=Level)
-    length_days = models.PositiveSmallIntegerField(_("for how many days"), null=True, blank=True)
     threshold = models.PositiveSmallIntegerField(_("stands on at least"))
     gravity_note = models.TextField(_("rules that were broken"), blank=True)
     strikes = models.ManyToManyField(Decision, verbose_name=_("strikes"), related_name="proposals")
@@ -177,21 +175,6 @@ class Proposal(Figures):
 
     def __str__(self) -> str:
         return f"{self.member}: {self.proposed}"
-
-    @property
-    def proposed(self) -> str:
-        """The sanction and for how long, in words."""
-        return ladder.in_words(self.level, self.length_days)
-
-    @property
-    def length(self) -> timedelta | None:
-        """How long the sanction would last; None without an end."""
-        return timedelta(days=self.length_days) if self.length_days else None
-
-    @property
-    def severity(self) -> Severity:
-        """How grave the sanction would be."""
-        return severity(self.level, self.length)
 
     def ground(self) -> DecisionQuerySet:
         """Return the decisions that still stand against the comments it was opened for."""
