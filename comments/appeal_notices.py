@@ -6,12 +6,11 @@ from django.apps import apps
 from django.conf import settings
 from django.core.mail import send_mail
 from django.tasks import task
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
 from comments import tokens
-from newsroom.lib.letters import one_line, quoted, tidied
+from newsroom.lib.letters import quoted, written
 
 if TYPE_CHECKING:
     from comments.models import Appeal
@@ -44,11 +43,8 @@ def send_arrival(appeal: "Appeal", people: "list[User]") -> None:
             "appeal": appeal,
             "decision": appeal.decision,
             "hearing_url": settings.SITE_ADDRESS + reverse("admin:comments_appeal_change", args=[appeal.pk]),
-            "site_name": settings.SITE_NAME,
-            "site_address": settings.SITE_ADDRESS,
         }
-        subject = one_line(render_to_string("notices/appeal_arrival_subject.txt", context))
-        message = tidied(render_to_string("notices/appeal_arrival.txt", context))
+        subject, message = written("appeal_arrival", context)
     for person in people:
         send_mail(subject=subject, message=message, from_email=None, recipient_list=[person.email])
 
@@ -61,10 +57,7 @@ def send(appeal: "Appeal") -> None:
             "appeal": appeal,
             "decision": appeal.decision,
             "quoted": quoted(appeal.words),
-            "site_name": settings.SITE_NAME,
-            "site_address": settings.SITE_ADDRESS,
             "appeal_url": settings.SITE_ADDRESS + path,
         }
-        subject = one_line(render_to_string("notices/appeal_subject.txt", context))
-        message = tidied(render_to_string("notices/appeal.txt", context | {"subject": subject}))
+        subject, message = written("appeal", context)
     send_mail(subject=subject, message=message, from_email=None, recipient_list=[appeal.mail_address])

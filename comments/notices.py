@@ -6,12 +6,11 @@ from django.apps import apps
 from django.conf import settings
 from django.core.mail import send_mail
 from django.tasks import task
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
 from comments import tokens
-from newsroom.lib.letters import one_line, quoted, tidied
+from newsroom.lib.letters import quoted, written
 
 if TYPE_CHECKING:
     from comments.models import Decision
@@ -33,12 +32,9 @@ def send(decision: "Decision") -> None:
         context = {
             "decision": decision,
             "quoted": quoted(decision.judged_text),
-            "site_name": settings.SITE_NAME,
-            "site_address": settings.SITE_ADDRESS,
             "decision_url": settings.SITE_ADDRESS + decision.get_absolute_url(),
             "appeal_url": settings.SITE_ADDRESS + tokens.for_author(decision),
             "contributions_url": settings.SITE_ADDRESS + reverse("contributions"),
         }
-        subject = one_line(render_to_string("notices/subject_line.txt", context))
-        message = tidied(render_to_string("notices/decision.txt", context | {"subject": subject}))
+        subject, message = written("decision", context, subject="subject_line")
     send_mail(subject=subject, message=message, from_email=None, recipient_list=[decision.member.email])

@@ -8,12 +8,11 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
 from django.tasks import task
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import Truncator
 
-from newsroom.lib.letters import one_line, quoted, tidied
+from newsroom.lib.letters import quoted, written
 
 if TYPE_CHECKING:
     from comments.models import Comment, ReplyNotices
@@ -39,11 +38,8 @@ def send(wish: "ReplyNotices", answers: "list[Comment]", *, more: bool) -> None:
             "number": len(answers),
             "more": more,
             "stop_url": stop,
-            "site_name": settings.SITE_NAME,
-            "site_address": settings.SITE_ADDRESS,
         }
-        subject = one_line(render_to_string("notices/replies_subject.txt", context))
-        message = tidied(render_to_string("notices/replies.txt", context))
+        subject, message = written("replies", context)
     one_click = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     EmailMessage(subject=subject, body=message, to=[wish.member.email], headers=one_click).send()
 

@@ -6,11 +6,10 @@ from django.apps import apps
 from django.conf import settings
 from django.core.mail import send_mail
 from django.tasks import task
-from django.template.loader import render_to_string
 from django.utils import translation
 
 from comments import tokens
-from newsroom.lib.letters import one_line, tidied
+from newsroom.lib.letters import written
 
 if TYPE_CHECKING:
     from comments.models import Report
@@ -50,11 +49,8 @@ def _send(name: str, report: "Report") -> None:
             "report": report,
             "decision": report.decision,
             "appeal_url": settings.SITE_ADDRESS + tokens.for_reporter(report),
-            "site_name": settings.SITE_NAME,
-            "site_address": settings.SITE_ADDRESS,
         }
-        subject = one_line(render_to_string(f"notices/{name}_subject.txt", context))
-        message = tidied(render_to_string(f"notices/{name}.txt", context | {"subject": subject}))
+        subject, message = written(name, context)
     send_mail(subject=subject, message=message, from_email=None, recipient_list=[report.mail_address])
 
 

@@ -6,11 +6,11 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 from django.db import transaction
 from django.tasks import task
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from newsroom.data_files import write_html, write_json
+from newsroom.lib import letters
 from newsroom.subscribers import mail
 from newsroom.subscribers.models import DataExport, User
 
@@ -62,9 +62,6 @@ def _tell(export: DataExport) -> None:
             "member": export.user,
             "until": export.until,
             "page_url": settings.SITE_ADDRESS + reverse("account-data"),
-            "site_name": settings.SITE_NAME,
-            "site_address": settings.SITE_ADDRESS,
         }
-        subject = render_to_string("notices/data_ready_subject.txt", context).strip()
-        message = render_to_string("notices/data_ready.txt", context)
+        subject, message = letters.written("data_ready", context)
     mail.deliver.enqueue(subject, message, [export.user.email])

@@ -2,6 +2,10 @@
 
 import re
 import textwrap
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
 
 
 def quoted(text: str) -> str:
@@ -12,6 +16,13 @@ def quoted(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the text fit for a header: one line, nothing invisible in it."""
     return "".join(character for character in " ".join(text.split()) if character.isprintable())
+
+
+def written(name: str, context: dict[str, Any], *, subject: str = "") -> tuple[str, str]:
+    """Return subject and text of the letter `name`, in the language of the moment; `subject` names another template."""
+    context = {"site_name": settings.SITE_NAME, "site_address": settings.SITE_ADDRESS} | context
+    line = one_line(render_to_string(f"notices/{subject or f'{name}_subject'}.txt", context))
+    return line, tidied(render_to_string(f"notices/{name}.txt", context | {"subject": line}))
 
 
 def tidied(text: str) -> str:

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 
-from newsroom.lib.letters import one_line, tidied
+from newsroom.lib import letters
 
 if TYPE_CHECKING:
     from newsroom.subscribers.models import EndingRequest, Order
@@ -18,7 +17,9 @@ if TYPE_CHECKING:
 def written(kind: str, order: "Order", at: datetime, **said: Any) -> tuple[str, str]:
     """Return subject and text of the letter in the paper's language."""
     with translation.override(settings.LANGUAGE_CODE):
-        context = paper() | said | {
+        context = said | {
+            # Under its legal name.
+            "publisher": settings.PUBLISHER,
             "order": order,
             "at": moment(at),
             "account_url": _address("subscription"),
@@ -27,29 +28,19 @@ def written(kind: str, order: "Order", at: datetime, **said: Any) -> tuple[str, 
             "keep_url": _address("cancellation-kept", keep_token(order)),
             "renounceable": order.may_be_renounced(at),
         }  # fmt: skip
-        subject = one_line(render_to_string(f"notices/order_{kind}_subject.txt", context))
-        return subject, tidied(render_to_string(f"notices/order_{kind}.txt", context | {"subject": subject}))
+        return letters.written(f"order_{kind}", context)
 
 
 def not_found(request: "EndingRequest") -> tuple[str, str]:
     """Return subject and text of the receipt of a request that fits no contract; nothing that was typed is quoted."""
     with translation.override(settings.LANGUAGE_CODE):
-        context = paper() | {
+        context = {
+            "publisher": settings.PUBLISHER,
             "request": request,
             "at": moment(request.requested_at),
             "again_url": _address(request.kind),
         }
-        subject = one_line(render_to_string("notices/ending_not_found_subject.txt", context))
-        return subject, tidied(render_to_string("notices/ending_not_found.txt", context))
-
-
-def paper() -> dict[str, Any]:
-    """Return who writes: the publisher under its legal name, and the site."""
-    return {
-        "publisher": settings.PUBLISHER,
-        "site_name": settings.SITE_NAME,
-        "site_address": settings.SITE_ADDRESS,
-    }
+        return letters.written("ending_not_found", context)
 
 
 def moment(at: datetime) -> str:

@@ -91,6 +91,18 @@ def test_finished_files_take_the_password_too(at_the_door: Client, alice: User, 
     assert at_the_door.get(f"{PAGE}{kind}").headers["Location"].startswith("/accounts/reauthenticate/")
 
 
+def test_the_mail_bears_the_name_of_the_paper_as_it_is(
+    run_tasks: Callable[[], None], hers: Client, private: Path, settings: Settings
+) -> None:
+    settings.SITE_NAME = "Ici & là"
+    hers.post(PAGE)
+    run_tasks()
+    run_tasks()
+
+    [message] = mail.outbox
+    assert "Ici & là" in message.subject
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_member_asks_and_is_told_by_mail_and_takes_both_files(
     run_tasks: Callable[[], None], hers: Client, alice: User, private: Path
