@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from comments.contests import with_appeals
 from comments.models import Comment, Decision, Sanction, Status
 from comments.models.transitions import SENT_AGAIN
+from comments.rights import BARRED
 from newsroom.subscribers.models import User
 
 A_PAGE = 20
@@ -23,7 +24,6 @@ STATES = {
     Status.REMOVED: pgettext_lazy("comments", "Removed"),
     Status.WITHDRAWN: pgettext_lazy("comments", "Withdrawn"),
 }
-BARRING = (Sanction.Level.WARNING, Sanction.Level.SUSPENSION, Sanction.Level.BAN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def page(member: User, *, state: str, before: int | None) -> dict[str, Any]:
     if before is not None:
         mine = mine.filter(pk__lt=before)
     sanctions = list(_sanctions(member))
-    barred = any(one.is_in_force() and one.level in BARRING for one in sanctions)
+    barred = any(one.is_in_force() and one.level in BARRED for one in sanctions)
     told = Decision.objects.told().select_related("charter_rule__charter", "reversed_by").order_by("id")
     told = told.prefetch_related(with_appeals())
     rows = mine.select_related("article__section").defer("article__body")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from comments.desk_forms import Seen
 from comments.desk_grounds import GroundsForm
 from comments.forms import number
-from comments.models import Claim, Comment, Decision, MoveNotAllowed, Role, StaleMove
+from comments.models import Claim, Comment, Decision, MoveNotAllowed, StaleMove
 from comments.models.transitions import Verb
 from newsroom.subscribers.models import User
 
@@ -80,8 +80,8 @@ def strike(all_ticked: list[Ticked], form: StrokeForm, *, by: User) -> tuple[lis
         try:
             made.append(_decide(one, form, batch, by))
         except (StaleMove, MoveNotAllowed) as refusal:
-            said = refusal.told_to_staff() if isinstance(refusal, StaleMove) else str(refusal)
-            against.append(_("Comment %(number)s: %(why)s") % {"number": one.comment.pk, "why": said})
+            said = {"number": one.comment.pk, "why": refusal.told_to_staff()}
+            against.append(_("Comment %(number)s: %(why)s") % said)
     return made, against
 
 
@@ -113,7 +113,7 @@ def _decide(one: Ticked, form: StrokeForm, batch: UUID, by: User) -> Decision:
 
 def undo(batch: UUID, *, by: User) -> tuple[int, int]:
     """Take back the decisions of one's own stroke; return how many, and how many could no longer be."""
-    decisions = Decision.objects.filter(batch=batch, decided_by=by, reversed_by=None).exclude(role=Role.UNDOING)
+    decisions = Decision.objects.counting().filter(batch=batch, decided_by=by)
     done = [_is_undone(one, by) for one in decisions.select_related("comment").order_by("id")]
     return sum(done), len(done) - sum(done)
 

@@ -9,14 +9,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments.models import Appeal, Comment, Decision, Proposal, Report, Role, Status
+from comments.models import Appeal, Comment, Decision, Proposal, Report, Status
 from comments.models.reach import QUEUE_DEPTH, CommentQuerySet
+from comments.models.transitions import MODERATORS
 
 # Long enough to level a bad night, short enough to see a bad week.
 LOOKED_BACK = timedelta(days=30)
 # The latest decisions from which a median is taken: more would not move it.
 SAMPLE = 2000
-BY_HAND = (Role.MODERATOR, Role.CHIEF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def others() -> dict[str, tuple[int, datetime | None]]:
 def hours_to_decide(now: datetime | None = None) -> float | None:
     """Return the median hours from a comment's writing to the decision that ended its waiting; None without any."""
     since = (now or timezone.now()) - LOOKED_BACK
-    decided = Decision.objects.filter(role__in=BY_HAND, was=Status.PENDING, decided_at__gte=since, reversed_by=None)
+    decided = Decision.objects.filter(role__in=MODERATORS, was=Status.PENDING, decided_at__gte=since, reversed_by=None)
     return _median_hours(decided.values_list("comment__created_at", "decided_at"))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import FETCH_RAISE, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -124,10 +124,8 @@ class AppealAdmin(DeskAdmin[Appeal]):
         return TemplateResponse(request, "admin/comments/appeal.html", context)
 
     def _found(self, request: HttpRequest, object_id: str) -> Appeal:
-        pk = number(object_id)
-        if pk is None:
-            raise Http404
-        return get_object_or_404(self.get_queryset(request).select_related("reversal", "decision__reversed_by"), pk=pk)
+        appeals = self.get_queryset(request).select_related("reversal", "decision__reversed_by")
+        return get_object_or_404(appeals, pk=number(object_id) or 0)
 
 
 def _later(decision: Decision) -> list[Decision]:

@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -87,10 +87,7 @@ class CommentDesk[C: Comment](DeskAdmin[C]):
         return reverse("admin:comments_comment_change", args=[comment.pk])
 
     def _found(self, object_id: str) -> Comment:
-        pk = number(object_id)
-        if pk is None:
-            raise Http404
-        return get_object_or_404(with_context(Comment.objects.all()), pk=pk)
+        return get_object_or_404(with_context(Comment.objects.all()), pk=number(object_id) or 0)
 
 
 @admin.register(Comment)

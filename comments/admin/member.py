@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from comments.admin.examination import dossier
 from comments.admin.lists import person_at
 from comments.models import Charter, Comment, LadderStep, MoveNotAllowed, Sanction, strikes
-from comments.models.sanctioning import why_not
 from comments.sanction_forms import DismissalForm, LiftForm, SanctionForm
 from newsroom.subscribers.models import User
 
@@ -73,7 +72,7 @@ def _standing(member: User, person: User, form: SanctionForm) -> dict[str, Any]:
         "tallies": strikes.tallies(member, LadderStep.objects.windows(), timezone.now()),
         "struck": struck.select_related("charter_rule", "comment__article", "decided_by").fetch_mode(FETCH_RAISE),
         "proposal": proposal,
-        "may_answer": proposal is not None and not why_not(person, member, proposal.level),
+        "may_answer": proposal is not None and proposal.may_be_answered_by(person),
         "dismissal_form": DismissalForm(),
         "sanctions": Held.by(member, person),
         "lift_form": LiftForm(),

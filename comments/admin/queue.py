@@ -107,7 +107,8 @@ class QueueAdmin(CommentDesk[QueuedComment]):
                 self._publish_one(request, key)
                 published += 1
             except (StaleMove, MoveNotAllowed) as refusal:
-                messages.warning(request, _("Comment %(number)s: %(why)s") % {"number": key, "why": _why(refusal)})
+                said = {"number": key, "why": refusal.told_to_staff()}
+                messages.warning(request, _("Comment %(number)s: %(why)s") % said)
             except (Comment.DoesNotExist, ValueError):
                 messages.warning(request, _("Comment %(number)s was not found.") % {"number": key})
         if published:
@@ -122,7 +123,3 @@ class QueueAdmin(CommentDesk[QueuedComment]):
         person = person_at(request)
         undo.offer(request, seen.comment(pk, by=person).publish(by=person, last_report=seen.last_report))
         Claim.objects.release(pk, by=person)
-
-
-def _why(refusal: StaleMove | MoveNotAllowed) -> str:
-    return refusal.told_to_staff() if isinstance(refusal, StaleMove) else str(refusal)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import FETCH_RAISE, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -114,13 +114,11 @@ class ReportAdmin(DeskAdmin[Report]):
         return TemplateResponse(request, "admin/comments/report.html", context)
 
     def _found(self, object_id: str) -> Report:
-        pk = number(object_id)
-        if pk is None:
-            raise Http404
         reports = Report.objects.select_related(
             "comment__author", "comment__article__section", "rule", "decision__decided_by", "decision__charter_rule"
         )
-        return get_object_or_404(reports.defer(*OF_THE_SENDER, "comment__article__body").fetch_mode(FETCH_RAISE), pk=pk)
+        shown = reports.defer(*OF_THE_SENDER, "comment__article__body").fetch_mode(FETCH_RAISE)
+        return get_object_or_404(shown, pk=number(object_id) or 0)
 
     def _sender(self, request: HttpRequest, report: Report) -> dict[str, str]:
         """Return the pseudonym of who reported, or the name they gave, and note who saw it."""

@@ -19,7 +19,7 @@ from comments.checks.words import WordList
 from comments.models import WordRule
 from comments.models.word_rule import Stale
 from comments.word_forms import TryForm, WordRuleForm
-from comments.word_preview import SCANNED, numbers, preview, try_text
+from comments.word_preview import numbers, preview, try_text
 from newsroom.audit.models import Entry
 from newsroom.lib import wording
 
@@ -119,7 +119,6 @@ class WordRuleAdmin(DeskAdmin[WordRule]):
             "may_change": may_change,
             "preview": found,
             "ticket": form.ticket(found) if found else "",
-            "most_read": SCANNED,
             "history": _history(rule) if rule else (),
         }
         return TemplateResponse(request, "admin/comments/word_rule.html", context)

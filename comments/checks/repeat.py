@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from comments.checks.matter import Hit, Matter, hit
 from comments.models import Comment, Status, Verdict
+from comments.models.transitions import DOWN
 from newsroom.lib.folding import fold
 
 LATELY = timedelta(days=1)
-# Against the charter once, against it again.
-AGAINST = (Status.REFUSED, Status.REMOVED)
 COMPARED = 30
 # Folding reads « ! » as the letter it looks like: in a name it may stand for one, in a text it ends a sentence.
 SIGNS = re.compile(r"\W+")
@@ -24,7 +23,7 @@ def check(matter: Matter) -> Iterable[Hit]:
     key = _key(matter.body)
     for earlier in _earlier(matter):
         if _key(earlier.body) == key:
-            why = "refused" if earlier.status in AGAINST else "lately"
+            why = "refused" if earlier.status in DOWN else "lately"
             yield hit("repeat", Verdict.HOLD, why=why, comment=earlier.pk)
             return
 
@@ -32,14 +31,14 @@ def check(matter: Matter) -> Iterable[Hit]:
 def _earlier(matter: Matter) -> Iterator[Comment]:
     """Yield those of the author's texts that can be the same: those refused first, and the ones of the last day."""
     alive = Q(created_at__gt=timezone.now() - LATELY, status__in=(Status.PUBLISHED, Status.PENDING, Status.HIDDEN))
-    theirs = Comment.objects.filter(Q(status__in=AGAINST) | alive, author=matter.author).order_by("-id")
+    theirs = Comment.objects.filter(Q(status__in=DOWN) | alive, author=matter.author).order_by("-id")
     if matter.edited:
         theirs = theirs.exclude(pk=matter.edited.pk)
     found = theirs.only("pk", "status", "body")[:COMPARED]
     # Folding takes its time, so a text of quite another length is not folded.
     room = 10 + len(matter.body) // 4
     near = [one for one in found if abs(len(one.body) - len(matter.body)) <= room]
-    yield from sorted(near, key=lambda one: one.status not in AGAINST)
+    yield from sorted(near, key=lambda one: one.status not in DOWN)
 
 
 def _key(body: str) -> str:

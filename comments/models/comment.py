@@ -20,6 +20,7 @@ from comments.models.proposal import Proposal
 from comments.models.reach import CommentQuerySet
 from comments.models.statement import Grounds
 from comments.models.transitions import (
+    DOWN,
     TOMBSTONES,
     TRANSITIONS,
     VERBS,
@@ -259,14 +260,14 @@ class Comment(models.Model):
         if body is not None:
             changed["body"] = body
         with transaction.atomic():
-            if to in strikes.DOWN or was in strikes.DOWN:
+            if to in DOWN or was in DOWN:
                 # Its author is weighed again below. Author first, then comment: as the intake takes them.
                 strikes.lock(self.author_id)
             if not self.as_it_stands().update(**changed):
                 raise self.stale(moves)
             decision = Decision.objects.of_comment(self, now=to, by=by, role=role, at=now, **statement)
             Discussion.objects.bump(self.article_id)
-            if to in {Status.REFUSED, Status.REMOVED}:
+            if to in DOWN:
                 Discussion.objects.heat_if_needed(self.article_id)
             Proposal.objects.follow(decision)
         for name, value in changed.items():
@@ -283,7 +284,7 @@ class Comment(models.Model):
 
     def _decider(self) -> int | None:
         """Return who made it what it is: not who took back, seconds later, a decision that is as if it had not been."""
-        standing = self.decisions.filter(now=self.status, reversed_by=None).exclude(role=Role.UNDOING)
+        standing = self.decisions.counting().filter(now=self.status)
         return standing.order_by("id").values_list("decided_by", flat=True).last()
 
     def _not_allowed(self) -> MoveNotAllowed:

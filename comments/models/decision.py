@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments import notices
 from comments.models.statement import Statement, validate_words
-from comments.models.transitions import Role, Status
+from comments.models.transitions import DOWN, MODERATORS, Role, Status
 from newsroom.lib.dates import months_later
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ APPEAL_MONTHS = 6
 # Rows that the caller holds: the database checks that they exist, once.
 REFERENCES = ("comment", "member", "charter_rule", "decided_by")
 # Who judges a comment answers what was said against it.
-ANSWERING = frozenset({Role.MODERATOR, Role.CHIEF, Role.REVIEWER})
+ANSWERING = MODERATORS | {Role.REVIEWER}
 # By its author: nothing is left to judge, and who reported it is told so.
 GONE = frozenset({Status.WITHDRAWN, Status.ERASED})
 RESTORES = frozenset({Status.HIDDEN, Status.REFUSED, Status.REMOVED})
@@ -46,6 +46,10 @@ STATED_WITH = (
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     """Writes decisions, and never changes one."""
+
+    def counting(self) -> Self:
+        """Return those that nobody took back, without what took others back: these never happened."""
+        return self.filter(reversed_by=None).exclude(role=Role.UNDOING)
 
     def of_comment(
         self,
@@ -227,7 +231,7 @@ class Decision(Statement):
     def may_be_undone_by(self, person: "User") -> bool:
         """Return whether the person may still take it back: it is theirs, on a comment, and recent."""
         recent = timezone.now() - self.decided_at <= self.undo_window
-        by_hand = self.role in {Role.MODERATOR, Role.CHIEF} and self.decided_by_id == person.pk
+        by_hand = self.role in MODERATORS and self.decided_by_id == person.pk
         return bool(recent and by_hand and self.comment_id and not self.is_reversed)
 
     def file(self) -> None:
@@ -244,7 +248,7 @@ class Decision(Statement):
         self.validate_constraints()
         self.save(force_insert=True)
         if self.is_mailed:
-            by_hand = self.role in {Role.MODERATOR, Role.CHIEF}
+            by_hand = self.role in MODERATORS
             due_at = self.decided_at + self.undo_window if by_hand else None
             notices.deliver_decision.using(run_after=due_at).enqueue(self.pk)
 
@@ -260,7 +264,7 @@ class Decision(Statement):
 
     def _reasons_are_owed(self) -> bool:
         """Return whether words are compulsory: for what is taken, for what is put back, and for all about a member."""
-        put_back = self.was in {Status.REFUSED, Status.REMOVED} and self.now == Status.PUBLISHED
+        put_back = self.was in DOWN and self.now == Status.PUBLISHED
         if self.role in {Role.AUTHOR, Role.UNDOING}:
             return False
         return bool(self.restriction or self.comment_id is None or put_back)
@@ -274,8 +278,7 @@ class Decision(Statement):
         if self.is_reversed:
             return False
         if self.comment is not None:
-            # What was taken back at once never happened.
-            later = self.comment.decisions.filter(pk__gt=self.pk, reversed_by=None).exclude(role=Role.UNDOING)
+            later = self.comment.decisions.counting().filter(pk__gt=self.pk)
             return not later.exclude(now=self.now).exists()
         sanction = getattr(self, "sanction", None)
         return sanction is None or sanction.lifted_at is None

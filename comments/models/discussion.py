@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from comments.models.policy import HEAT_WINDOW, Policy
-from comments.models.transitions import Role, Status
+from comments.models.transitions import DOWN, MACHINE, MODERATORS
 from newsroom.audit.models import Entry
 from newsroom.subscribers.models import User
 
@@ -145,8 +145,8 @@ def _heat(article_id: int, since: datetime) -> dict[str, int]:
     """Return how many reports, and how many refusals and removals, there were under the article since then."""
     article = Article.objects.filter(pk=article_id)
     against = article.filter(
-        comments__decisions__now__in=(Status.REFUSED, Status.REMOVED),
-        comments__decisions__role__in=(Role.MODERATOR, Role.CHIEF, Role.MACHINE),
+        comments__decisions__now__in=DOWN,
+        comments__decisions__role__in=MODERATORS | MACHINE,
         comments__decisions__decided_at__gte=since,
         comments__decisions__reversed_by=None,
     )

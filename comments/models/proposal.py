@@ -17,7 +17,7 @@ from comments.models.level import Figures, Measure
 from comments.models.sanction import Sanction
 from comments.models.sanctioning import why_not
 from comments.models.statement import EXPLANATION_MAX_LENGTH, validate_words
-from comments.models.transitions import MoveNotAllowed, Role
+from comments.models.transitions import DOWN, MoveNotAllowed, Role
 from newsroom.subscribers.models import User
 
 # Members asked about in one query.
@@ -37,11 +37,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def follow(self, decision: Decision) -> None:
         """Weigh the member again, in the transaction of a decision on a comment: a strike came, or went."""
-        if decision.now in strikes.DOWN:
+        if decision.now in DOWN:
             if decision.role == Role.UNDOING:
                 self._stand_as_before(decision)
             self.weigh(decision.member_id)
-        elif decision.was in strikes.DOWN and decision.role != Role.AUTHOR and decision.decided_by:
+        elif decision.was in DOWN and decision.role != Role.AUTHOR and decision.decided_by:
             Sanction.objects.reconsider(decision.member, by=decision.decided_by, after=decision)
 
     def weigh(self, member_id: int) -> None:

@@ -19,11 +19,6 @@ class Record:
     refused: int = 0
     removed: int = 0
 
-    @property
-    def against_charter(self) -> int:
-        """How many were refused or removed."""
-        return self.refused + self.removed
-
     @classmethod
     def of(cls, member: User) -> "Record":
         """Return the member's record, in one query."""

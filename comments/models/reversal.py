@@ -26,8 +26,7 @@ def stands(decision: Decision) -> bool:
     if decision.comment_id is None:
         sanction: Sanction | None = getattr(decision, "sanction", None)
         return sanction is not None and sanction.is_in_force()
-    # What was taken back never happened: the comment stands under the decision before it.
-    counted = Decision.objects.filter(comment=decision.comment_id, reversed_by=None).exclude(role=Role.UNDOING)
+    counted = Decision.objects.counting().filter(comment=decision.comment_id)
     return counted.order_by("id").values_list("pk", flat=True).last() == decision.pk
 
 

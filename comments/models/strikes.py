@@ -8,10 +8,8 @@ from typing import NamedTuple
 from django.db import models
 
 from comments.models.decision import Decision, DecisionQuerySet
-from comments.models.transitions import Status
+from comments.models.transitions import DOWN
 from newsroom.subscribers.models import User
-
-DOWN = (Status.REFUSED, Status.REMOVED)
 
 
 class Strike(NamedTuple):

@@ -92,8 +92,8 @@ VERBS: dict[tuple[str, str], Verb] = {
     (Status.REMOVED, Status.PUBLISHED): Verb.RESTORE,
 }
 
-# Moves that keep a text from its readers: their author is owed a statement of reasons (DSA 17).
-RESTRICTING = frozenset({Status.HIDDEN, Status.REFUSED, Status.REMOVED})
+# Where a text is that was found against the charter or the law.
+DOWN = frozenset({Status.REFUSED, Status.REMOVED})
 # What its author may mend and send again, as a new comment.
 SENT_AGAIN = frozenset({Status.REFUSED, Status.REMOVED, Status.WITHDRAWN})
 # A branch stands below these: a tombstone takes the place of what is gone, and no reply is silenced with it.
@@ -122,3 +122,7 @@ class StaleMove(Exception):
 
 class MoveNotAllowed(Exception):
     """The table allows this move to nobody in this role."""
+
+    def told_to_staff(self) -> str:
+        """Say what stands against it."""
+        return str(self)
