@@ -55,11 +55,11 @@ def of(person: User | AnonymousUser, article: Article, discussion: Discussion, p
     `policy` is the one in force, for who has read it already.
     """
     closed = _closed(discussion, policy or Policy.objects.current())
-    if isinstance(person, AnonymousUser):
+    if isinstance(person, AnonymousUser) or not person.is_active:
+        # Nobody is signed in any more whose account was closed since they sent the form.
         return closed or Rights(Reason.SIGNED_OUT)
-    sanction = (
-        Sanction.objects.in_force().filter(member=person).select_related("decision__charter_rule__charter").first()
-    )
+    in_force = Sanction.objects.in_force().bearing_on(person)
+    sanction = in_force.select_related("decision__charter_rule__charter").first()
     if sanction and sanction.level in BARRED:
         return Rights(BARRED[sanction.level], sanction=sanction)
     if closed:

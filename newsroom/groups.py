@@ -89,6 +89,7 @@ PUBLISH = (
     "audit.view_entry",
     # For the authorities that may ask: never for who moderates.
     "comments.view_connectionrecord",
+    "subscribers.view_closedaccount",
     "comments.view_legalhold",
     "comments.add_legalhold",
 )

@@ -22,5 +22,6 @@ NOT_THEIRS = {
     "comments.WordRule.created_by": AT_WORK,
     "subscribers.DisplayNameChange.by": AT_WORK,
     "comments.Note.member": "may tell of others too, so that somebody reads it before it is handed out: on demand",
+    "subscribers.ClosedAccount.user": "who closed their account asks for nothing here any more",
     "subscribers.User_user_permissions.user": "rights at the paper, which their groups say",
 }

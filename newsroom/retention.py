@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import PROTECT, Exists, ForeignObjectRel, OuterRef, QuerySet
+from django.db.models import PROTECT, Exists, ForeignObjectRel, OuterRef, Q, QuerySet
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -15,12 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import MeterReading
-from comments.models import ConnectionRecord, Report, Revision
+from comments.models import Appeal, ConnectionRecord, Report, Revision, Sanction
+from comments.models.appeal import AppealQuerySet
 from comments.models.connection_record import CONNECTION_MONTHS
 from comments.models.report import CONTACT_MONTHS, CONTENT_MONTHS, ReportQuerySet
 from comments.models.revision import RevisionQuerySet
+from newsroom.lib.dates import months_later
 from newsroom.lib.leftovers import CachedCounts, Leftovers, Rows
-from newsroom.subscribers.models import DataExport, EndingRequest, User
+from newsroom.subscribers.models import ClosedAccount, DataExport, EndingRequest, User
+from newsroom.subscribers.models.closed_account import IDENTITY_MONTHS, MARK_MONTHS, ClosedAccountQuerySet
 from newsroom.subscribers.models.data_export import KEPT as EXPORT_KEPT
 from newsroom.subscribers.models.data_export import DataExportQuerySet
 from newsroom.subscribers.models.ending_request import ENDING_YEARS
@@ -87,6 +90,13 @@ def never_confirmed(now: datetime) -> QuerySet[User]:
     return accounts
 
 
+def marked_too_long(now: datetime) -> QuerySet[ClosedAccount]:
+    """Return the closed accounts known by their address whose sanctions are over, or too old to be held up."""
+    in_force = Sanction.objects.in_force(now).order_by().filter(member=OuterRef("user"))
+    too_old = Q(at__lt=months_later(now, -MARK_MONTHS))
+    return ClosedAccount.objects.marked().filter(too_old | ~Exists(in_force))
+
+
 TABLE = (
     Line(
         "connection-records",
@@ -119,6 +129,30 @@ TABLE = (
         then=BLANKED,
         why=_("legal obligation"),
         rows=Rows(Revision.objects.erased_and_free, RevisionQuerySet.erase),
+    ),
+    Line(
+        "closed-accounts",
+        what=_("Address and pseudonym of an account that its member closed"),
+        kept=format_lazy(_("{number} months after that"), number=IDENTITY_MONTHS),
+        then=BLANKED,
+        why=_("legal obligation: law of 21 June 2004, article 6, and decree 2021-1362"),
+        rows=Rows(ClosedAccount.objects.identified_too_long, ClosedAccountQuerySet.forget),
+    ),
+    Line(
+        "closed-account-marks",
+        what=_("Mark by which a sanction holds for another account with the address of one that was closed"),
+        kept=format_lazy(_("while the sanction is in force, {number} months at most"), number=MARK_MONTHS),
+        then=BLANKED,
+        why=_("legitimate interest in a discussion that nobody enters again by another door"),
+        rows=Rows(marked_too_long, ClosedAccountQuerySet.unmark),
+    ),
+    Line(
+        "appeals-of-closed-accounts",
+        what=_("What a member who closed their account wrote in an appeal"),
+        kept=_("until the appeal is answered"),
+        then=BLANKED,
+        why=_("to answer it: DSA, article 20"),
+        rows=Rows(Appeal.objects.of_who_left, AppealQuerySet.forget_words),
     ),
     Line(
         "unconfirmed-accounts",

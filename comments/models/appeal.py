@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from comments import appeal_notices, text
 from comments.models import reversal
 from comments.models.decision import Decision
+from comments.models.legal_hold import LegalHold
 from comments.models.report import Report
 from comments.models.statement import EXPLANATION_MAX_LENGTH, validate_words
 from comments.models.transitions import MoveNotAllowed, Status
@@ -35,6 +37,16 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
     def waiting(self) -> Self:
         """Return the appeals that nobody decided, the oldest first."""
         return self.filter(outcome="").order_by("submitted_at", "id")
+
+    def of_who_left(self, now: datetime) -> Self:
+        """Return the answered appeals of those who closed their account, that still say what they wrote."""
+        as_author = models.Q(report=None, decision__member__closed_at__lt=now)
+        left = self.filter(as_author | models.Q(report__reporter__closed_at__lt=now), decided_at__lt=now)
+        return left.exclude(words="").exclude(LegalHold.objects.keeping(now, "decision__comment"))
+
+    def forget_words(self) -> int:
+        """Blank what was written in these appeals; return how many."""
+        return self.update(words="")
 
     def against(self, decision: Decision, report: Report | None = None) -> "Appeal | None":
         """Return the appeal of the member concerned, or of who made the report, if there is one."""
@@ -154,7 +166,7 @@ class Appeal(models.Model):
     @property
     def mail_address(self) -> str:
         """Where its answer is sent; empty for who reported without an address: the page alone tells them."""
-        return self.report.mail_address if self.report else self.decision.member.email
+        return self.report.mail_address if self.report else self.decision.member.mail_address
 
     def conflict_of(self, person: User) -> str:
         """Return what keeps the person from hearing it, in words; empty for nothing."""

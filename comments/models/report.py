@@ -242,7 +242,7 @@ class Report(models.Model):
     @property
     def mail_address(self) -> str:
         """Where its sender is written to; empty for who gave no address."""
-        return self.reporter.email if self.reporter else self.reporter_email
+        return self.reporter.mail_address if self.reporter else self.reporter_email
 
     @property
     def answer(self) -> Decision | None:

@@ -16,7 +16,8 @@ from comments.models.decision import Decision
 from comments.models.ladder import Answer, LadderStep
 from comments.models.level import Level, severity
 from comments.models.transitions import MoveNotAllowed, Role
-from newsroom.subscribers.models import User
+from newsroom.subscribers.models import ClosedAccount, User
+from newsroom.subscribers.models.closed_account import mark_of
 
 if TYPE_CHECKING:
     from comments.models.proposal import Proposal
@@ -69,6 +70,13 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
         )
         held = self.filter(running, starts_at__lte=now, lifted_at=None, acknowledged_at=None)
         return held.order_by(gravity, "-id")
+
+    def bearing_on(self, member: User) -> Self:
+        """Return those of the member, and of an account that was closed with the same address: the person is one."""
+        theirs = User.objects.filter(pk=member.pk).order_by().values("pk")
+        former = ClosedAccount.objects.marked().filter(mark=mark_of(member.email)).order_by().values("user")
+        # One list of keys: PostgreSQL reads the whole table for an OR of two.
+        return self.filter(member__in=theirs.union(former, all=True))
 
     def counting(self) -> Self:
         """Return those that nobody lifted or reversed, over or not."""

@@ -13,6 +13,8 @@ POSTS = (
     *("chief moderator", "editor", "editors", "modérateur", "modérateurs", "modération", "modératrice", "modératrices"),
     *("moderator", "moderators", "postmaster", "publisher", "rédacteur en chef", "rédaction", "rédactrice en chef"),
     *("staff", "webmaster", "webmestre"),
+    # What whoever closed their account is called from then on.
+    *("ancien abonné", "former subscriber"),
 )
 # A short name of a paper may be part of somebody's: « Le Soir » of « Lesoirel ».
 DISTINCT = 8

@@ -14,10 +14,10 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from articles import meter
 from articles.models import MeterReading
-from comments.models import Comment, ConnectionRecord, LegalHold, Report, Rule
+from comments.models import Appeal, Comment, ConnectionRecord, LegalHold, Report, Rule
 from comments.models.sender import Sender
 from newsroom.lib.dates import months_later
-from newsroom.subscribers.models import DataExport, EndingRequest, User
+from newsroom.subscribers.models import ClosedAccount, DataExport, EndingRequest, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,30 @@ class Kept:
         user = User.objects.create_user("personne@exemple.test", "Personne", date_joined=self.now)
         EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
         return self.now + 30 * DAY
+
+    def closed_accounts(self) -> datetime:
+        self.left("Noé", email="noe@exemple.test", display_name="Noé")
+        return months_later(self.now, 12)
+
+    def closed_account_marks(self) -> datetime:
+        chief = factories.staff("Chef", "Chief moderator")
+        factories.sanction(self.left("Ulysse", mark="une-marque"), level="ban", by=chief, rule=self.rule)
+        return months_later(self.now, 60)
+
+    def appeals_of_closed_accounts(self) -> datetime:
+        comment = factories.comment(self.comment.article, factories.subscriber("Gaël"), "Un mot.")
+        removed = comment.remove(by=self.maud, rule=self.rule, explanation="Non.")
+        appeal = Appeal.objects.submit(removed, words="Relisez.")
+        appeal.decide(by=factories.staff("Cécile", "Chief moderator"), outcome="upheld", reasons="Relu.")
+        User.objects.filter(pk=comment.author_id).update(closed_at=self.now)
+        assert appeal.decided_at is not None
+        return appeal.decided_at
+
+    def left(self, name: str, **kept: str) -> User:
+        """Return somebody who closed their account, of which that is kept."""
+        user = factories.user(name)
+        ClosedAccount.objects.create(user=user, wish="keep", at=self.now, **kept)
+        return user
 
     def data_exports(self) -> datetime:
         DataExport.objects.create(user=self.comment.author, asked_at=self.now, ready_at=self.now)

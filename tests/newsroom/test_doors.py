@@ -17,6 +17,7 @@ from comments.models.sender import Sender
 # By name: what anyone may read without an account.
 PUBLIC = {
     "accessibility",
+    "account-closed",
     "article",
     "cancellation-received",
     "charter",
@@ -43,6 +44,7 @@ PUBLIC = {
 # By name: what only a signed-in reader may open.
 FOR_MEMBERS = {
     "account",
+    "account-closing",
     "account-data",
     "account-data-file",
     "comment-edit",

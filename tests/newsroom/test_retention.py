@@ -28,7 +28,7 @@ from comments.models.sender import Sender
 from newsroom import retention, worker
 from newsroom.lib import leftovers
 from newsroom.lib.dates import months_later
-from newsroom.subscribers.models import DataExport, EndingRequest, User
+from newsroom.subscribers.models import ClosedAccount, DataExport, EndingRequest, User
 from tests.comments.test_simultaneous import at_once
 from tests.newsroom.kept import Kept, end
 
@@ -48,7 +48,7 @@ def everything() -> list[Any]:
     """Return all that the table speaks of, as it stands."""
     models: tuple[Any, ...] = (
         *(ConnectionRecord, Report, Revision, User, EmailAddress, Session, DBTaskResult),
-        *(DataExport, EndingRequest, MeterReading),
+        *(DataExport, EndingRequest, MeterReading, ClosedAccount, Appeal),
         UserSession,
     )
     with connection.cursor() as cursor:

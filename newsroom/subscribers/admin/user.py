@@ -57,8 +57,11 @@ class UserAdmin(admin.ModelAdmin[User]):
         return cast(ModelMultipleChoiceField[Any], super().formfield_for_manytomany(db_field, request, **kwargs))
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Keep those who have more than the staff's groups from those who could take their account over."""
-        allowed = super().has_change_permission(request, obj)
+        """Keep those who have more than the staff's groups from those who could take their account over.
+
+        Nobody opens again what its member closed.
+        """
+        allowed = super().has_change_permission(request, obj) and not (obj and obj.closed_at)
         return allowed and (obj is None or _is_superuser(request) or not _has_more_than_groups(obj))
 
     @admin.action(

@@ -1,5 +1,6 @@
 """The models of the readers' app."""
 
+from newsroom.subscribers.models.closed_account import ClosedAccount, StaffStays
 from newsroom.subscribers.models.data_export import DataExport
 from newsroom.subscribers.models.display_name_change import DisplayNameChange
 from newsroom.subscribers.models.ending import StaleOrder
@@ -13,6 +14,7 @@ from newsroom.subscribers.models.subscription import Subscription
 from newsroom.subscribers.models.user import User
 
 __all__ = [
+    "ClosedAccount",
     "DataExport",
     "DisplayNameChange",
     "EndingRequest",
@@ -21,6 +23,7 @@ __all__ = [
     "Payment",
     "PaymentEvent",
     "Plan",
+    "StaffStays",
     "StaleOrder",
     "Subscription",
     "User",

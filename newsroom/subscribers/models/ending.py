@@ -59,10 +59,10 @@ class Ending(OrderTable):
             errands.settle.enqueue(self.pk)
 
     def keep(self, *, by: User | None) -> None:
-        """Take a cancellation back while what is paid lasts; raise StaleOrder."""
+        """Take a cancellation back while what is paid lasts and the account is open; raise StaleOrder."""
         with Entry.objects.recorded(actor=by, action="order.kept", subject=self):
             now = timezone.now()
-            mine = {"cancelled_at__isnull": False, "paid_until__gt": now}
+            mine = {"cancelled_at__isnull": False, "paid_until__gt": now, "user__closed_at": None}
             self._move(mine, cancelled_at=None, cancel_on=None, renewal_set_at=now)
             Letter.objects.write(self, Letter.Kind.KEPT, about=now.isoformat())
             errands.settle.enqueue(self.pk)

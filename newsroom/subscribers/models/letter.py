@@ -26,7 +26,9 @@ class LetterManager(models.Manager["Letter"]):
         """
         now = at or timezone.now()
         subject, text = order_letters.written(kind, order, now, **said)
-        letter = Letter(order=order, kind=kind, about=about, at=now, to=order.user.email, subject=subject, text=text)
+        letter = Letter(
+            order=order, kind=kind, about=about, at=now, to=order.user.mail_address, subject=subject, text=text
+        )
         try:
             with transaction.atomic():
                 letter.save(force_insert=True)
@@ -72,7 +74,7 @@ class Letter(models.Model):
         return self.subject
 
     def deliver(self) -> None:
-        """Send it, once."""
-        if self.sent_at is None:
+        """Send it, once, where there is somebody to send it to."""
+        if self.sent_at is None and self.to:
             EmailMessage(self.subject, self.text, to=[self.to]).send()
             Letter.objects.filter(pk=self.pk).update(sent_at=timezone.now())

@@ -90,6 +90,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("staff"), default=False, help_text=_("May open the admin."))
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
+    # By its member (`ClosedAccount`): the row stays for what hangs on it, without the person.
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
@@ -177,6 +180,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def check_password(self, raw_password: str | None) -> bool:
         return super().check_password(raw_password and normalised(raw_password))
+
+    @property
+    def mail_address(self) -> str:
+        """Where they are written to; empty once they closed their account."""
+        return "" if self.closed_at else self.email
 
     def subscription_runs(self, now: datetime | None = None) -> bool:
         """Return whether a subscription of this user opens the paper, days of grace included, by the database."""
