@@ -89,6 +89,11 @@ def decide(article: Article, reader: Reader, meter: Meter) -> Access:
     return Access(False, Reason.NO_SUBSCRIPTION if reader.signed_in else Reason.SIGNED_OUT)
 
 
+def in_public(article: Article) -> str:
+    """Return what of the body everybody may read: what is one for all, as a feed is, holds no more, whoever asks."""
+    return whole(article.body) if decide(article, Reader(), NONE).granted else teaser(article.body)
+
+
 def whole(body: str) -> str:
     """Return a body as who is granted reads it: the editor's wall mark is no text."""
     return body.replace(markup.WALL_MARK, "")

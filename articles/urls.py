@@ -2,15 +2,21 @@
 
 from django.urls import path
 
-from articles import gift_views, views
+from articles import feeds, gift_views, views
 
 urlpatterns = [
     path("", views.front, name="front"),
+    path("feed/", feeds.site, {"form": feeds.RSS}, name="feed"),
+    path("feed/atom/", feeds.site, {"form": feeds.ATOM}, name="feed-atom"),
+    path("contributors/<slug:slug>/feed/", feeds.contributor, {"form": feeds.RSS}, name="contributor-feed"),
+    path("contributors/<slug:slug>/feed/atom/", feeds.contributor, {"form": feeds.ATOM}, name="contributor-feed-atom"),
     path("contributors/<slug:slug>/", views.contributor, name="contributor"),
     path("tags/<slug:slug>/", views.tag, name="tag"),
     path("account/gifts/", gift_views.gifts, name="gifts"),
     path("account/gifts/<int:pk>/revocation/", gift_views.revocation, name="gift-revocation"),
     path("<slug:section>/<slug:slug>-<int:pk>", views.article, name="article"),
     path("<slug:section>/<slug:slug>-<int:pk>/meter", views.meter, name="meter"),
+    path("<slug:slug>/feed/", feeds.section, {"form": feeds.RSS}, name="section-feed"),
+    path("<slug:slug>/feed/atom/", feeds.section, {"form": feeds.ATOM}, name="section-feed-atom"),
     path("<slug:slug>/", views.section, name="section"),
 ]

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from articles import access, paywall, view_as
-from articles.models import Article, Contributor, GiftLink, Section, Tag
+from articles.models import Article, GiftLink, Section
 from articles.models.article import ArticleQuerySet
 from newsroom.lib import markup, origin, pagecache
 from newsroom.subscribers import second_factor
@@ -93,7 +93,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the articles that share a tag, the latest first; a tag of drafts alone is nobody's business."""
-    found = get_object_or_404(Tag.objects.filter(articles__in=Article.objects.published()).distinct(), slug=slug)
+    found = get_object_or_404(Article.objects.published().subjects(), slug=slug)
     return _listing(request, found.name, Article.objects.filter(tags=found), kind="tag")
 
 
@@ -101,8 +101,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def contributor(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a contributor and what they signed, the latest first; one of drafts alone is nobody's business."""
-    known = Contributor.objects.filter(articles__in=Article.objects.published()).distinct()
-    found = get_object_or_404(known, slug=slug)
+    found = get_object_or_404(Article.objects.published().signers(), slug=slug)
     signed = Article.objects.filter(bylines__contributor=found)
     return _listing(request, found.name, signed, kind="contributor", contributor=found)
 

@@ -66,6 +66,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .fetch_mode(models.FETCH_RAISE)
         )
 
+    def signers(self) -> models.QuerySet[Contributor]:
+        """Return who signed any of the articles."""
+        return Contributor.objects.filter(articles__in=self).distinct()
+
+    def subjects(self) -> models.QuerySet[Tag]:
+        """Return the tags of any of the articles."""
+        return Tag.objects.filter(articles__in=self).distinct()
+
 
 class Article(models.Model):
     """One article. `body` is clean HTML, whatever wrote it."""

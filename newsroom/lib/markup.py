@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, MutableMapping
 from html import unescape
 from itertools import pairwise
+from urllib.parse import urljoin
 
 import bleach
 import nh3
@@ -41,6 +42,7 @@ BLOCK_TAGS = {"p", "h2", "h3", "ul", "ol", "blockquote", "figure", "hr"}
 # All but tab and line feed; a database refuses NUL.
 CONTROL_CHARACTERS = dict.fromkeys({*range(0x20), 0x7F} - {0x09, 0x0A})
 TAG = re.compile(r"<[^>]*>")
+ADDRESS = re.compile(r'(\s(?:href|src)=")([^"]*)(")')
 SPACES = re.compile(r"\s+")
 OPENED_OR_CLOSED = re.compile(r"<(/?)([a-z0-9]+)")
 # A browser drops tabs and line ends from an address and reads a backslash as a slash: `/\t/host` is another host.
@@ -142,6 +144,12 @@ def to_text(html: str) -> str:
     return SPACES.sub(" ", unescape(TAG.sub(" ", html))).strip()
 
 
+def read_elsewhere(html: str, page: str) -> SafeString:
+    """Return stored clean HTML, trusted, as it is read away from its page: its links and pictures are found there."""
+    found = TAG.sub(lambda tag: ADDRESS.sub(lambda it: _absolute(it, page), tag[0]), trusted(html))
+    return mark_safe(found)  # noqa: S308 - the addresses in it are escaped as they were
+
+
 def word_count(html: str) -> int:
     """Return how many words a reader reads in clean HTML."""
     return len(to_text(html).split())
@@ -160,6 +168,14 @@ def blocks(html: str) -> list[str]:
             cuts.append(html.index(">", tag.end()) + 1)
     pieces = [html[start:end].strip() for start, end in pairwise([*cuts, len(html)])]
     return [piece for piece in pieces if piece]
+
+
+def _absolute(address: re.Match[str], page: str) -> str:
+    try:
+        return f"{address[1]}{escape(urljoin(page, unescape(address[2])))}{address[3]}"
+    except ValueError:
+        # No address at all, as `//[` is none: it leads nowhere from here either.
+        return address[0]
 
 
 def _by_nh3(html: str) -> str:

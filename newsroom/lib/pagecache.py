@@ -14,3 +14,9 @@ def for_reader(request: HttpRequest, response: HttpResponse, *, own: bool = Fals
     else:
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     return response
+
+
+def for_everyone(response: HttpResponse) -> HttpResponse:
+    """Let any cache keep what is the same for all, signed in or not: it asks again each time, and a 304 is enough."""
+    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    return response

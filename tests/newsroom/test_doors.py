@@ -24,7 +24,11 @@ PUBLIC = {
     "charter-version",
     "comment-report",
     "contributor",
+    "contributor-feed",
+    "contributor-feed-atom",
     "discussion",
+    "feed",
+    "feed-atom",
     "front",
     "health-live",
     "health-ready",
@@ -35,6 +39,8 @@ PUBLIC = {
     "report",
     "report-receipt",
     "section",
+    "section-feed",
+    "section-feed-atom",
     "tag",
     "terms",
     "transparency",
@@ -65,6 +71,8 @@ FOR_MEMBERS_TO_SEND = {"comment-recommendation", "comment-selection", "gift-revo
 FOR_EVERYONE_TO_SEND = {"meter"}
 # By name: what anyone may send something to.
 TAKES_A_POST = {"comment-report", "discussion"}
+# By name: of whom it takes something published to be known.
+OF_WHAT_IS_PUBLISHED = {"contributor", "contributor-feed", "contributor-feed-atom", "tag"}
 # By name: what leads on to another page that is public.
 LEADS_ON = {"transparency-latest"}
 # By name: what a signed link opens, whoever follows it.
@@ -99,7 +107,7 @@ def address(name: str, article: Article, comment: Comment, charter: Charter) -> 
     leads: dict[str, list[Any]] = {
         "article": [article.section.slug, article.slug, article.pk],
         "meter": [article.section.slug, article.slug, article.pk],
-        "section": [article.section.slug],
+        **{key: [article.section.slug] for key in ("section", "section-feed", "section-feed-atom")},
         "discussion": [article.pk],
         "account-data-file": ["json"],
         "charter-version": [charter.version],
@@ -154,7 +162,7 @@ def test_what_everybody_sends_to_opens_to_nobody(
     assert client.get(address(name, free_article, comment, charter)).status_code == 405
 
 
-@pytest.mark.parametrize("name", sorted(PUBLIC - {"contributor", "tag"} - LEADS_ON))
+@pytest.mark.parametrize("name", sorted(PUBLIC - OF_WHAT_IS_PUBLISHED - LEADS_ON))
 def test_a_stranger_opens_what_is_public_and_gets_no_cookie(
     client: Client, name: str, free_article: Article, comment: Comment, charter: Charter
 ) -> None:
@@ -172,7 +180,7 @@ def test_a_stranger_is_led_on_to_the_report_of_a_year(client: Client) -> None:
     assert not answer.cookies
 
 
-@pytest.mark.parametrize("name", sorted((PUBLIC | FOR_MEMBERS) - {"contributor", "tag"} - TAKES_A_POST))
+@pytest.mark.parametrize("name", sorted((PUBLIC | FOR_MEMBERS) - OF_WHAT_IS_PUBLISHED - TAKES_A_POST))
 def test_a_page_that_takes_no_post_says_so(
     client: Client, name: str, free_article: Article, comment: Comment, charter: Charter
 ) -> None:

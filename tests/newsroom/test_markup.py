@@ -237,3 +237,22 @@ def test_a_run_of_brackets_costs_no_more_than_a_text() -> None:
 )
 def test_what_was_found_is_marked_and_all_is_escaped(text: str, spans: list[tuple[int, int]], html: str) -> None:
     assert markup.marked_paragraphs(text, spans) == html
+
+
+@pytest.mark.parametrize(
+    ("html", "elsewhere"),
+    [
+        ('<a href="/tags/x/">x</a>', '<a href="https://j.example/tags/x/">x</a>'),
+        ('<a href="autre-2">x</a>', '<a href="https://j.example/s/autre-2">x</a>'),
+        ('<a href="#bas">x</a>', '<a href="https://j.example/s/a-1#bas">x</a>'),
+        ('<a href="/s?a=1&amp;b=2">x</a>', '<a href="https://j.example/s?a=1&amp;b=2">x</a>'),
+        ('<a href="https://ailleurs.example/">x</a>', '<a href="https://ailleurs.example/">x</a>'),
+        ('<a href="mailto:a@b.example">x</a>', '<a href="mailto:a@b.example">x</a>'),
+        ('<img src="/media/x.png" alt="a">', '<img src="https://j.example/media/x.png" alt="a">'),
+        ('<p>écrit href="/x" en clair</p>', '<p>écrit href="/x" en clair</p>'),
+        ('<a href="//[x">x</a>', '<a href="//[x">x</a>'),
+        ("<p>a<script>alert(1)</script></p>", "<p>a</p>"),
+    ],
+)
+def test_what_is_read_elsewhere_leads_where_it_led(html: str, elsewhere: str) -> None:
+    assert markup.read_elsewhere(html, "https://j.example/s/a-1") == elsewhere

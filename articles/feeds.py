@@ -1,0 +1,155 @@
+"""RSS 2.0 and Atom (RFC 4287) of the paper, a section and a contributor: one for everybody, whoever asks."""
+
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import PurePath
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles import paywall
+from articles.models import Article, Picture, Section
+from articles.models.article import ArticleQuerySet
+from newsroom.lib import markup, pagecache
+from newsroom.lib.addresses import absolute
+from newsroom.lib.xml_text import readable
+
+LATEST_IN_A_FEED = 30
+# Minutes after which a reader of feeds may look again.
+TIME_TO_LIVE = 15
+RSS, ATOM = "rss", "atom"
+TYPES = {RSS: "application/rss+xml; charset=utf-8", ATOM: "application/atom+xml; charset=utf-8"}
+PICTURE_TYPES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+# What RFC 4287 takes as an identifier: a scheme, and nothing that breaks it (RFC 3987).
+IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+""")
+NOTHING_YET = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """The picture's file, as a feed points to it."""
+
+    address: str
+    length: int
+    type: str
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article, as everybody may have it."""
+
+    article: Article
+    id: str
+    address: str
+    content: str
+    enclosure: Enclosure | None
+
+
+@require_safe
+def site(request: HttpRequest, form: str) -> HttpResponse:
+    """Emit what the paper published last."""
+    return _feed(request, form, Article.objects.all(), settings.SITE_NAME, reverse("front"))
+
+
+@require_safe
+def section(request: HttpRequest, form: str, slug: str) -> HttpResponse:
+    """Emit what a section published last."""
+    found = get_object_or_404(Section, slug=slug)
+    return _feed(request, form, Article.objects.filter(section=found), _named(found), found.get_absolute_url())
+
+
+@require_safe
+def contributor(request: HttpRequest, form: str, slug: str) -> HttpResponse:
+    """Emit what a contributor signed last; one of drafts alone is nobody's business."""
+    found = get_object_or_404(Article.objects.published().signers(), slug=slug)
+    signed = Article.objects.filter(bylines__contributor=found)
+    return _feed(request, form, signed, _named(found), found.get_absolute_url())
+
+
+def _feed(request: HttpRequest, form: str, articles: ArticleQuerySet, title: str, page: str) -> HttpResponse:
+    """Return the feed, or 304 to who has it as it is: the same number of queries however long it is."""
+    latest = list(articles.published().for_page().latest_first()[:LATEST_IN_A_FEED])
+    changed = _changed(articles, latest)
+    context = {
+        "title": title,
+        "about": _("The latest articles: %(name)s") % {"name": title},
+        "page": absolute(page),
+        "here": absolute(request.path),
+        "language": settings.LANGUAGE_CODE,
+        "publisher": settings.PUBLISHER.company or settings.SITE_NAME,
+        "site_name": settings.SITE_NAME,
+        "site_address": absolute(reverse("front")),
+        "changed": changed,
+        "ttl": TIME_TO_LIVE,
+        "entries": [_entry(one) for one in latest],
+    }
+    text = readable(render_to_string(f"articles/feed.{form}.xml", context)).encode()
+    response = HttpResponse(text, content_type=TYPES[form])
+    response.headers["ETag"] = etag = f'"{sha256(text).hexdigest()[:32]}"'
+    response.headers["Last-Modified"] = http_date(changed.timestamp())
+    pagecache.for_everyone(response)
+    return get_conditional_response(request, etag, int(changed.timestamp()), response) or response
+
+
+def _named(found: object) -> str:
+    return f"{found} – {settings.SITE_NAME}"
+
+
+def _changed(articles: ArticleQuerySet, latest: Iterable[Article]) -> datetime:
+    """Return when the feed last became another: an article that was withdrawn is gone from it, and leaves the time."""
+    withdrawn = articles.filter(status=Article.Status.WITHDRAWN, withdrawn_at__lte=timezone.now())
+    times = [time for one in latest for time in (one.published_at, one.modified_at) if time]
+    times += filter(None, withdrawn.aggregate(last=Max("withdrawn_at")).values())
+    return max(times, default=NOTHING_YET)
+
+
+def _entry(article: Article) -> Entry:
+    address = absolute(article.get_absolute_url())
+    body = paywall.in_public(article)
+    context = {
+        "article": article,
+        "body": markup.read_elsewhere(body, address),
+        "is_whole": body == paywall.whole(article.body),
+        "address": address,
+    }
+    content = render_to_string("articles/feed_content.html", context).strip()
+    return Entry(article, _id(article), address, content, _enclosure(article.lead_picture))
+
+
+def _id(article: Article) -> str:
+    """Return a name for the article that never changes; a provider's that is no IRI becomes one."""
+    return article.uri if IRI.fullmatch(article.uri) else uuid.uuid5(uuid.NAMESPACE_URL, article.uri).urn
+
+
+def _enclosure(picture: Picture | None) -> Enclosure | None:
+    """Return where the picture's file is, with its length and type; None for one whose file is lost."""
+    if picture is None or not picture.image.name:
+        return None
+    try:
+        length = _length(picture.image.name)
+    except OSError:
+        return None
+    kind = PICTURE_TYPES[PurePath(picture.image.name).suffix.lower()]
+    return Enclosure(absolute(picture.image.url), length, kind, picture)
+
+
+# A file is never written twice under one name, and the storage may be far away.
+@lru_cache(maxsize=10_000)
+def _length(name: str) -> int:
+    return default_storage.size(name)
