@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles import feeds, gift_views, views
+from articles import correction_views, feeds, gift_views, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("feed/atom/", feeds.site, {"form": feeds.ATOM}, name="feed-atom"),
     path("contributors/<slug:slug>/feed/", feeds.contributor, {"form": feeds.RSS}, name="contributor-feed"),
     path("contributors/<slug:slug>/feed/atom/", feeds.contributor, {"form": feeds.ATOM}, name="contributor-feed-atom"),
+    path("corrections/", correction_views.corrections, name="corrections"),
     path("contributors/<slug:slug>/", views.contributor, name="contributor"),
     path("tags/<slug:slug>/", views.tag, name="tag"),
     path("account/gifts/", gift_views.gifts, name="gifts"),

@@ -26,6 +26,7 @@ WRITE = (
 EDIT = (
     *WRITE,
     "articles.publish_article",
+    "articles.add_correction",
     "articles.change_tag",
     "articles.add_contributor",
     "articles.change_contributor",

@@ -34,6 +34,8 @@ GUARDS = (
     Guard("subscribers_payment", filled=frozenset({"refunded_at"})),
     # Who was called what; it goes with the account.
     Guard("subscribers_displaynamechange", free=frozenset({"by_id"}), leaves=True),
+    # What readers were told was wrong stays, without the person who wrote it.
+    Guard("articles_correction", free=frozenset({"by_id"})),
     # The deed of a person who left stays, without the person.
     Guard("audit_entry", free=frozenset({"actor_id"})),
     # What readers agreed to: a change is a new version (DSA 14).

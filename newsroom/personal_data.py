@@ -11,6 +11,7 @@ AT_WORK = "what somebody of the staff did for the paper: it is about others"
 # The other fields that lead to a user, and why no export follows them.
 NOT_THEIRS = {
     "admin.LogEntry.user": AT_WORK,
+    "articles.Correction.by": AT_WORK,
     "comments.Appeal.decider": AT_WORK,
     "comments.Appeal.reviewer": AT_WORK,
     "comments.Claim.moderator": AT_WORK,

@@ -1,21 +1,21 @@
 """Articles in the admin: written, published and withdrawn by the model's own verbs."""
 
-from typing import cast
-
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.admin import correction
+from articles.admin.page import address, editor
 from articles.forms import ArticleForm, BylineForm, BylineFormSet
 from articles.models import Article, Byline, StaleArticle
 from newsroom.audit.models import Entry
-from newsroom.subscribers.models import User
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
@@ -57,6 +57,10 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     save_on_top = True
     actions = ("publish", "withdraw")
 
+    def get_urls(self) -> list[URLPattern]:
+        pages = [address(self, "corrections", correction.corrections)]
+        return [*pages, *super().get_urls()]
+
     @admin.action(
         description=gettext_lazy("Publish"),
         description_plural=gettext_lazy("Publish the selected articles"),
@@ -67,7 +71,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         """Publish each article now, or at the end of its embargo."""
         for article in articles.select_related("section"):
             try:
-                article.publish(by=_editor(request))
+                article.publish(by=editor(request))
             except (StaleArticle, ValidationError) as error:
                 self._not_moved(request, article, error)
             else:
@@ -83,7 +87,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         """Take each article from its readers."""
         for article in articles:
             try:
-                article.withdraw(by=_editor(request))
+                article.withdraw(by=editor(request))
             except StaleArticle as error:
                 self._not_moved(request, article, error)
             else:
@@ -92,10 +96,10 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
         if not change:
-            with Entry.objects.recorded(actor=_editor(request), action="article.create", subject=obj):
+            with Entry.objects.recorded(actor=editor(request), action="article.create", subject=obj):
                 obj.save()
         elif form.revised:
-            obj.revise(by=_editor(request), fields=form.revised)
+            obj.revise(by=editor(request), fields=form.revised)
 
     def view_on_site(self, obj: Article) -> str:
         return obj.get_absolute_url()
@@ -120,10 +124,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
         words = _("“%(headline)s” stays as it is: %(reason)s") % {"headline": article.headline, "reason": reason}
         self.message_user(request, words, messages.ERROR)
-
-
-def _editor(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 def _in_words(article: Article) -> str:

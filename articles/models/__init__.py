@@ -2,6 +2,7 @@
 
 from articles.models.article import Article, StaleArticle
 from articles.models.contributor import Byline, Contributor
+from articles.models.correction import Correction
 from articles.models.gift_link import GiftLink
 from articles.models.meter_reading import MeterReading
 from articles.models.picture import Picture
@@ -14,6 +15,7 @@ __all__ = [
     "Article",
     "Byline",
     "Contributor",
+    "Correction",
     "GiftLink",
     "MeterReading",
     "Picture",

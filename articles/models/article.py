@@ -21,6 +21,7 @@ from newsroom.audit.models import Entry
 from newsroom.lib import markup
 
 if TYPE_CHECKING:
+    from articles.models.correction import Correction
     from newsroom.subscribers.models import User
 
 HEADLINE_MAX_LENGTH = 250
@@ -62,7 +63,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Return the articles with what their page shows."""
         return (
             self.select_related("section", "lead_picture")
-            .prefetch_related(_bylines(), models.Prefetch("tags", Tag.objects.order_by("name")))
+            .prefetch_related(_bylines(), models.Prefetch("tags", Tag.objects.order_by("name")), "corrections")
             .fetch_mode(models.FETCH_RAISE)
         )
 
@@ -202,6 +203,22 @@ class Article(models.Model):
         with transaction.atomic():
             self.save(update_fields=stored)
             Entry.objects.record(actor=by, action="article.revise", subject=self, fields=sorted(fields))
+
+    def correct(self, *, by: "User | None", text: str) -> "Correction":
+        """Tell the readers of the article what was wrong and what is right; it dates « modified » too.
+
+        Raises StaleArticle when no reader sees the article, ValidationError for a text that is blank or too long.
+        """
+        now = timezone.now()
+        with transaction.atomic():
+            if not type(self).objects.published(now).filter(pk=self.pk).update(modified_at=now):
+                raise StaleArticle(_("Only an article that readers see is corrected."))
+            correction = self.corrections.model(article=self, text=text.strip(), corrected_at=now, by=by)
+            correction.full_clean()
+            correction.save()
+            self.modified_at = now
+            Entry.objects.record(actor=by, action="article.correct", subject=self, correction=correction.pk)
+        return correction
 
     def _move(self, sources: set[str], target: str, by: "User | None", **dates: datetime) -> None:
         """Move to another status, once, whoever else tries; leave an audit entry."""

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from newsroom import demo_accounts
 from newsroom.demo_edition import STARTED_FROM, URIS
-from tests.browser import busy_desk
+from tests.browser import busy_desk, editors_desk
 from tests.browser.walk import Visitor
 from tests.running import RunningSite
 
@@ -17,7 +17,7 @@ WALLED = f"{URIS}passerelle-des-tanneurs-onze-ans-et-neuf-metres-de-vide"
 METERED = f"{URIS}nuit-blanche-au-col-de-la-sarve"
 DISCUSSED = f"{URIS}valmeray-eteint-une-rive-sur-deux"
 # Who works at the desk, behind a second factor.
-STAFF = (demo_accounts.MODERATOR.email, demo_accounts.CHIEF_MODERATOR.email)
+STAFF = (demo_accounts.MODERATOR.email, demo_accounts.CHIEF_MODERATOR.email, demo_accounts.EDITOR.email)
 IN_ENGLISH = f"{URIS}the-night-train-is-back-and-it-is-full"
 ASKED = """
 import json
@@ -64,6 +64,7 @@ print(json.dumps({
 
 
 FILLED = "import json; from tests.browser import busy_desk; print(json.dumps(busy_desk.fill()))"
+EDITED = "import json; from tests.browser import editors_desk; print(json.dumps(editors_desk.fill()))"
 
 # To report a comment: the step where one chooses, and the two forms.
 REPORT_WAYS = {"": "", ", charter": "?kind=charter", ", illegal": "?kind=illegal"}
@@ -78,6 +79,12 @@ def _known(site: RunningSite) -> dict[str, object]:
 @cache
 def _day(site: RunningSite) -> dict[str, str]:
     day: dict[str, str] = json.loads(site.manage("shell", "--no-imports", "-c", FILLED).stdout)
+    return day
+
+
+@cache
+def _editing(site: RunningSite) -> dict[str, str]:
+    day: dict[str, str] = json.loads(site.manage("shell", "--no-imports", "-c", EDITED).stdout)
     return day
 
 
@@ -160,7 +167,8 @@ def everybody(site: RunningSite) -> dict[str, Kind]:
     """Return all of them: the readers', then the desk's on a busy day, which the site has from then on."""
     kinds = {kind: Kind(path) for kind, path in signed_out(site).items()}
     kinds |= {kind: Kind(path, demo_accounts.SUBSCRIBER.email) for kind, path in signed_in(site).items()}
-    return kinds | _moderated(site) | _at_the_desk(site)
+    edited = {"corrections": Kind("/corrections/"), "article, corrected": Kind(_editing(site)["corrected"])}
+    return kinds | edited | _moderated(site) | _at_the_desk(site)
 
 
 def show(visitor: Visitor, kind: Kind) -> None:
@@ -224,8 +232,13 @@ def _at_the_desk(site: RunningSite) -> dict[str, Kind]:
         "desk, ladder": Kind(f"{desk}/ladderstep/"),
         "desk, policy": Kind(f"{desk}/policy/"),
     }
-    by_person = zip(STAFF, (of_moderators, of_the_chief), strict=True)
+    by_person = zip(STAFF, (of_moderators, of_the_chief, _edited(site)), strict=True)
     return {name: replace(kind, person=person) for person, kinds in by_person for name, kind in kinds.items()}
+
+
+def _edited(site: RunningSite) -> dict[str, Kind]:
+    """Return the pages of the editors' desk."""
+    return {name: Kind(path) for name, path in editors_desk.pages(_editing(site)).items()}
 
 
 def _report(page: Page) -> None:

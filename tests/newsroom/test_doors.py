@@ -26,6 +26,7 @@ PUBLIC = {
     "contributor",
     "contributor-feed",
     "contributor-feed-atom",
+    "corrections",
     "discussion",
     "feed",
     "feed-atom",
