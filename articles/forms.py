@@ -1,19 +1,18 @@
-"""Forms of the editors' desk: an article written by hand, a picture."""
+"""Forms of the editors' desk: an article written by hand."""
 
 import hashlib
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.forms.models import model_to_dict
 from django.http import QueryDict
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Byline, Picture
+from articles.models import Article, Byline
 from newsroom.audit.models import Entry
-from newsroom.lib import images, wire_html
+from newsroom.lib import wire_html
 
 # What an editor writes in the form; tags and byline are rows of their own.
 WRITTEN = (
@@ -29,13 +28,6 @@ WRITTEN = (
     "access",
     "embargo_until",
 )
-
-FAULTS = {
-    images.Fault.SIZE: _("This file is larger than %(megabytes)s MB."),
-    images.Fault.PIXELS: _("This picture has more than %(millions)s million pixels."),
-    images.Fault.FORMAT: _("This file is not a JPEG, PNG or WebP picture that can be read."),
-}
-LIMITS = {"megabytes": images.MAX_BYTES // 1_000_000, "millions": images.MAX_PIXELS // 1_000_000}
 
 
 class ArticleForm(forms.ModelForm[Article]):
@@ -122,28 +114,6 @@ class BylineFormSet(forms.BaseInlineFormSet[Byline, Article, forms.ModelForm[Byl
         for place, form in enumerate(self.forms):
             if form.instance.position is None:
                 form.instance.position = place
-
-
-class PictureForm(forms.ModelForm[Picture]):
-    """Takes a picture's file for what its bytes are."""
-
-    class Meta:
-        model = Picture
-        fields = ("image", "alt_text", "decorative", "caption", "credit")
-        widgets = {
-            "alt_text": forms.Textarea(attrs={"rows": 2, "cols": 80}),
-            "caption": forms.Textarea(attrs={"rows": 2, "cols": 80}),
-        }
-
-    def clean_image(self) -> Any:
-        """Refuse what is no picture, or too many pixels; name the file as its bytes say."""
-        image = self.cleaned_data["image"]
-        if isinstance(image, UploadedFile):
-            try:
-                image.name = f"picture{images.suffix(image)}"
-            except images.ImageError as error:
-                raise ValidationError(FAULTS[error.fault], error.fault.name, LIMITS) from error
-        return image
 
 
 def _last_to_change(article: Article) -> str:

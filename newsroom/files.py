@@ -21,6 +21,7 @@ MEDIA_TYPES = {
     ".jpeg": "image/jpeg",
     ".png": "image/png",
     ".webp": "image/webp",
+    ".avif": "image/avif",
 }
 # A file handed over whole waits in the server's buffer for a slow reader; one sent in pieces keeps a thread busy
 # until the reader has it all, and four such readers would stop a worker.

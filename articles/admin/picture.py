@@ -1,21 +1,29 @@
-"""Pictures in the admin."""
+"""Pictures in the admin: the library, and the page of one picture with the point that no crop may lose."""
 
-from django.contrib import admin
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles.forms import PictureForm
 from articles.models import Picture
+from articles.picture_forms import PictureForm
+from newsroom.lib.renditions import RATIOS
+from newsroom.subscribers.models import User
+
+THUMBNAIL_HEIGHT = 90
 
 
 @admin.register(Picture)
 class PictureAdmin(admin.ModelAdmin[Picture]):
-    """The pictures of the paper, with their words."""
+    """The pictures of the paper, with their words. A file stays: another one is another picture."""
 
     form = PictureForm
-    fields = ("image", "shown", "alt_text", "decorative", "caption", "credit")
-    readonly_fields = ("shown",)
+    change_form_template = "admin/articles/picture/change_form.html"
     list_display = ("shown", "__str__", "credit", "decorative")
     list_display_links = ("shown", "__str__")
     list_filter = ("decorative",)
@@ -23,10 +31,45 @@ class PictureAdmin(admin.ModelAdmin[Picture]):
     search_fields = ("caption", "alt_text", "credit")
     show_full_result_count = False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Picture]:
+        return super().get_queryset(request).prefetch_related("renditions")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Picture | None = None) -> Any:
+        words = {"fields": ("alt_text", "decorative", "caption", "credit")}
+        focus = {
+            "fields": ("focal_x", "focal_y"),
+            "classes": ("focus-fields",),
+            "description": _(
+                "The point that no crop may lose: a face, the subject. Click it, or write where it stands."
+            ),
+        }
+        if obj is None:
+            return [(None, {"fields": ("image", *words["fields"])})]
+        return [(None, words), (_("Focal point"), {**focus, "fields": ("framing", *focus["fields"])})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:
+        return ("framing",) if obj else ()
+
     @admin.display(description=_("picture"))
     def shown(self, picture: Picture) -> str | SafeString:
         """The picture itself, small."""
         if not picture.image:
             return ""
-        width = max(1, round(90 * picture.width / picture.height))
-        return format_html('<img src="{}" alt="" width="{}" height="90" loading="lazy">', picture.image.url, width)
+        width = max(1, round(THUMBNAIL_HEIGHT * picture.width / picture.height))
+        return format_html(
+            '<img src="{}" alt="" width="{}" height="{}" loading="lazy">', picture.thumbnail, width, THUMBNAIL_HEIGHT
+        )
+
+    @admin.display(description=_("picture"))
+    def framing(self, picture: Picture) -> SafeString:
+        """The picture to click, and what its crops show."""
+        return render_to_string("admin/articles/picture/framing.html", {"picture": picture, "ratios": list(RATIOS)})
+
+    def save_model(self, request: HttpRequest, obj: Picture, form: PictureForm, change: bool) -> None:
+        by = cast(User, request.user)
+        if not change:
+            obj.keep(by=by)
+        elif form.changed_data:
+            obj.revise(by=by, fields=set(form.changed_data))
+        for note in form.notes:
+            self.message_user(request, note, messages.INFO)

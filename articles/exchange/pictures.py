@@ -1,12 +1,13 @@
 """Pictures of an import: their files go to the storage, and leave it again when the import fails."""
 
-from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from articles.exchange.check import Checked, LocalPicture
 from articles.models import Article, Picture, Source
 from articles.models.picture import unguessable_path
 from articles.ninjs import Incoming, IncomingPicture
+from newsroom.lib import images
 
 type Words = dict[str, str | bool]
 
@@ -18,11 +19,15 @@ class Pictures:
         self._kept: list[str] = []
 
     def keep(self, local: LocalPicture, picture: IncomingPicture) -> Picture:
-        """Return a new picture with its file in the storage."""
+        """Return a new picture, its file in the storage as we keep files; the credit it bears stands in for none."""
         with local.path.open("rb") as file:
-            name = default_storage.save(unguessable_path(Picture(), f"picture{local.suffix}"), File(file))
+            prepared = images.prepared(file)
+        path = unguessable_path(Picture(), f"picture{prepared.suffix}")
+        name = default_storage.save(path, ContentFile(prepared.content))
         self._kept.append(name)
-        return Picture.objects.create(image=name, **_words(picture))
+        kept = Picture(image=name, **{"credit": prepared.credit, **_words(picture)})
+        kept.keep(by=None)
+        return kept
 
     def discard(self) -> None:
         """Take the files back: their rows were never written."""
@@ -54,14 +59,15 @@ def _reword(kept: Picture, picture: IncomingPicture) -> bool:
     for name, value in changed.items():
         setattr(kept, name, value)
     if changed:
-        kept.save(update_fields=changed)
+        kept.revise(by=None, fields=set(changed))
     return bool(changed)
 
 
 def _words(picture: IncomingPicture) -> Words:
-    return {
+    """Return what the item says of its picture; of who made it, only where it says that."""
+    words: Words = {
         "alt_text": picture.alt_text,
         "decorative": not picture.alt_text,
         "caption": picture.caption,
-        "credit": picture.credit,
     }
+    return words | ({"credit": picture.credit} if picture.credit else {})

@@ -6,6 +6,7 @@ from articles.models.correction import Correction
 from articles.models.gift_link import GiftLink
 from articles.models.meter_reading import MeterReading
 from articles.models.picture import Picture
+from articles.models.rendition import Rendition
 from articles.models.section import RESERVED_WORDS, Section
 from articles.models.source import Source
 from articles.models.tag import Tag
@@ -19,6 +20,7 @@ __all__ = [
     "GiftLink",
     "MeterReading",
     "Picture",
+    "Rendition",
     "Section",
     "Source",
     "StaleArticle",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 HEADLINE_MAX_LENGTH = 250
 # A change of one of these is a change of what readers read: it shows « modifié le ».
+RENDITIONS = "lead_picture__renditions"
 READ_FIELDS = frozenset({"kicker", "headline", "standfirst", "body", "dateline", "lead_picture"})
 
 
@@ -54,7 +55,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Return the articles with what a card shows; the body stays in the database, so it cannot leak."""
         return (
             self.select_related("section", "lead_picture")
-            .prefetch_related(_bylines())
+            .prefetch_related(_bylines(), RENDITIONS)
             .defer("body")
             .fetch_mode(models.FETCH_RAISE)
         )
@@ -63,7 +64,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Return the articles with what their page shows."""
         return (
             self.select_related("section", "lead_picture")
-            .prefetch_related(_bylines(), models.Prefetch("tags", Tag.objects.order_by("name")), "corrections")
+            .prefetch_related(
+                _bylines(), RENDITIONS, models.Prefetch("tags", Tag.objects.order_by("name")), "corrections"
+            )
             .fetch_mode(models.FETCH_RAISE)
         )
 

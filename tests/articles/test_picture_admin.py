@@ -21,7 +21,7 @@ ADD = "/admin/articles/picture/add/"
 LIST = "/admin/articles/picture/"
 
 
-def upload(form: str = "PNG", name: str = "a.png", size: tuple[int, int] = (40, 30)) -> SimpleUploadedFile:
+def upload(form: str = "PNG", name: str = "a.png", size: tuple[int, int] = (400, 300)) -> SimpleUploadedFile:
     """Return a picture as a browser sends it."""
     file = BytesIO()
     Image.new("RGB", size, "teal").save(file, form)
@@ -51,7 +51,7 @@ def test_the_file_is_named_by_its_bytes(browse: Browse, edith: User, media: Path
 
     picture = Picture.objects.get()
     assert str(picture.image).endswith(".webp")
-    assert (picture.width, picture.height) == (40, 30)
+    assert (picture.width, picture.height) == (400, 300)
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,8 @@ def test_the_file_is_named_by_its_bytes(browse: Browse, edith: User, media: Path
         SimpleUploadedFile("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
         SimpleUploadedFile("a.png", b""),
         upload("GIF"),
-        upload(name="a.html"),
     ],
-    ids=["svg as png", "svg", "empty", "gif", "html"],
+    ids=["svg as png", "svg", "empty", "gif"],
 )
 def test_what_is_no_picture_is_refused(browse: Browse, edith: User, media: Path, file: SimpleUploadedFile) -> None:
     answer = browse(edith).post(ADD, {"image": file, "decorative": "on"})
