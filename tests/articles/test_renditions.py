@@ -84,7 +84,7 @@ def test_a_crop_keeps_the_focal_point(ratio: str, focus: tuple[int, int], keeps:
 
     crop = Image.open(BytesIO(renditions.made(image, wanted, focus))).convert("RGB")
 
-    red = crop.getpixel((crop.width - 4, 4))[1] < 90  # type: ignore[index]
+    red = crop.crop((crop.width - 4, 4, crop.width - 3, 5)).tobytes()[1] < 90
     assert red is keeps
 
 
@@ -217,7 +217,7 @@ def test_no_address_is_guessed_from_the_number_of_a_picture(media: Path, run_tas
     kept, other = picture(), picture()
     run_tasks()
 
-    names = {one.file.name.rpartition("/")[2].partition("-")[0][:10] for one in kept.renditions.all()}
+    names = {str(one.file).rpartition("/")[2].partition("-")[0][:10] for one in kept.renditions.all()}
     assert len(names) == 1
     assert not any(name in str(other.image) for name in names)
     assert len(Path(str(kept.image)).stem) >= 16
