@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import PurePath
 
 from django.conf import settings
@@ -17,8 +16,6 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -99,12 +96,8 @@ def _feed(request: HttpRequest, form: str, articles: ArticleQuerySet, title: str
         "ttl": TIME_TO_LIVE,
         "entries": [_entry(one) for one in latest],
     }
-    text = readable(render_to_string(f"articles/feed.{form}.xml", context)).encode()
-    response = HttpResponse(text, content_type=TYPES[form])
-    response.headers["ETag"] = etag = f'"{sha256(text).hexdigest()[:32]}"'
-    response.headers["Last-Modified"] = http_date(changed.timestamp())
-    pagecache.for_everyone(response)
-    return get_conditional_response(request, etag, int(changed.timestamp()), response) or response
+    text = readable(render_to_string(f"articles/feed.{form}.xml", context))
+    return pagecache.for_everyone(request, HttpResponse(text, content_type=TYPES[form]), changed)
 
 
 def _named(found: object) -> str:

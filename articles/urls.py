@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from articles import correction_views, feeds, gift_views, views
+from articles import correction_views, feeds, gift_views, sitemaps, views
 
 urlpatterns = [
     path("", views.front, name="front"),
     path("feed/", feeds.site, {"form": feeds.RSS}, name="feed"),
     path("feed/atom/", feeds.site, {"form": feeds.ATOM}, name="feed-atom"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-news.xml", sitemaps.news, name="sitemap-news"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemap-<slug:kind>-<int:number>.xml", sitemaps.places, name="sitemap-places"),
     path("contributors/<slug:slug>/feed/", feeds.contributor, {"form": feeds.RSS}, name="contributor-feed"),
     path("contributors/<slug:slug>/feed/atom/", feeds.contributor, {"form": feeds.ATOM}, name="contributor-feed-atom"),
     path("corrections/", correction_views.corrections, name="corrections"),

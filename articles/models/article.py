@@ -72,11 +72,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def signers(self) -> models.QuerySet[Contributor]:
         """Return who signed any of the articles."""
-        return Contributor.objects.filter(articles__in=self).distinct()
+        return Contributor.objects.filter(models.Exists(self.filter(bylines__contributor=models.OuterRef("pk"))))
 
     def subjects(self) -> models.QuerySet[Tag]:
         """Return the tags of any of the articles."""
-        return Tag.objects.filter(articles__in=self).distinct()
+        return Tag.objects.filter(models.Exists(self.filter(tags=models.OuterRef("pk"))))
 
 
 class Article(models.Model):

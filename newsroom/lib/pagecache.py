@@ -1,7 +1,11 @@
 """Who may keep a page: caches between the site and its readers."""
 
+from datetime import datetime
+from hashlib import sha256
+
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date
 
 
 def for_reader(request: HttpRequest, response: HttpResponse, *, own: bool = False) -> HttpResponse:
@@ -16,7 +20,14 @@ def for_reader(request: HttpRequest, response: HttpResponse, *, own: bool = Fals
     return response
 
 
-def for_everyone(response: HttpResponse) -> HttpResponse:
-    """Let any cache keep what is the same for all, signed in or not: it asks again each time, and a 304 is enough."""
+def for_everyone(request: HttpRequest, response: HttpResponse, changed: datetime | None = None) -> HttpResponse:
+    """Return what is the same for all, signed in or not, or 304 to who has it as it is: any cache may keep it.
+
+    `changed` is when it last became another, in every way; without it, its content alone tells.
+    """
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
-    return response
+    response.headers["ETag"] = etag = f'"{sha256(response.content).hexdigest()[:32]}"'
+    second = int(changed.timestamp()) if changed else None
+    if second is not None:
+        response.headers["Last-Modified"] = http_date(second)
+    return get_conditional_response(request, etag, second, response) or response

@@ -39,9 +39,14 @@ PUBLIC = {
     "renunciation-received",
     "report",
     "report-receipt",
+    "robots",
     "section",
     "section-feed",
     "section-feed-atom",
+    "sitemap",
+    "sitemap-news",
+    "sitemap-pages",
+    "sitemap-places",
     "tag",
     "terms",
     "transparency",
@@ -72,6 +77,8 @@ FOR_MEMBERS_TO_SEND = {"comment-recommendation", "comment-selection", "gift-revo
 FOR_EVERYONE_TO_SEND = {"meter"}
 # By name: what anyone may send something to.
 TAKES_A_POST = {"comment-report", "discussion"}
+# By name: what is there only once the operator has filled it in.
+ONCE_FILLED_IN = {"security-txt"}
 # By name: of whom it takes something published to be known.
 OF_WHAT_IS_PUBLISHED = {"contributor", "contributor-feed", "contributor-feed-atom", "tag"}
 # By name: what leads on to another page that is public.
@@ -109,6 +116,7 @@ def address(name: str, article: Article, comment: Comment, charter: Charter) -> 
         "article": [article.section.slug, article.slug, article.pk],
         "meter": [article.section.slug, article.slug, article.pk],
         **{key: [article.section.slug] for key in ("section", "section-feed", "section-feed-atom")},
+        "sitemap-places": ["articles", 1],
         "discussion": [article.pk],
         "account-data-file": ["json"],
         "charter-version": [charter.version],
@@ -132,7 +140,7 @@ def address(name: str, article: Article, comment: Comment, charter: Charter) -> 
 
 def test_every_address_is_for_everyone_or_for_members() -> None:
     sent_to = FOR_MEMBERS_TO_SEND | FOR_EVERYONE_TO_SEND | FORMS_FOR_ALL | FOR_MACHINES
-    assert names_of_the_site() == PUBLIC | FOR_MEMBERS | sent_to | BY_LINK
+    assert names_of_the_site() == PUBLIC | FOR_MEMBERS | sent_to | BY_LINK | ONCE_FILLED_IN
 
 
 @pytest.mark.parametrize("name", sorted(FOR_MEMBERS))
