@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import DatabaseError, connections
 from django.http.request import validate_host
 
@@ -155,6 +157,32 @@ def renewals_have_time(**_: Any) -> list[CheckMessage]:
     return [Warning(said, hint="Set NEWSROOM_GRACE_DAYS to 3, or to 1 at least.", id="newsroom.W014")]
 
 
+@register()
+def security_contact_can_be_followed(**_: Any) -> list[CheckMessage]:
+    """Refuse a contact that security.txt could not lead to (RFC 9116, 2.5.3: a web address begins with https)."""
+    contact, policy = settings.SECURITY_CONTACT, settings.SECURITY_POLICY
+    wrong = [
+        name
+        for name, value, is_right in (
+            ("NEWSROOM_SECURITY_CONTACT", contact, _is_secure_address(contact) or _is_mail_address(contact)),
+            ("NEWSROOM_SECURITY_POLICY", policy, _is_secure_address(policy)),
+        )
+        if value and not is_right
+    ]
+    said = f"{' and '.join(wrong)}: nobody who found a hole in the site's security can follow that."
+    hint = "Write an address that begins with https, or for the contact an e-mail address: securite@journal.example"
+    return [Error(said, hint=hint, id="newsroom.E015")] if wrong else []
+
+
+@register(deploy=True)
+def security_contact_is_named(**_: Any) -> list[CheckMessage]:
+    """Warn where nobody would be told of a hole in the site's security."""
+    if settings.SECURITY_CONTACT:
+        return []
+    said = "Who finds a hole in the site's security is told of nobody to write to: there is no security.txt."
+    return [Warning(said, hint="Set NEWSROOM_SECURITY_CONTACT: securite@journal.example", id="newsroom.W016")]
+
+
 @register(deploy=True)
 def publisher_is_named(**_: Any) -> list[CheckMessage]:
     """Warn of legal facts that nobody filled in."""
@@ -221,6 +249,18 @@ def _is_web_address(address: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def _is_secure_address(address: str) -> bool:
+    return _is_web_address(address) and address.startswith("https://")
+
+
+def _is_mail_address(address: str) -> bool:
+    try:
+        validate_email(address.removeprefix("mailto:"))
+    except ValidationError:
+        return False
+    return True
 
 
 def public_hosts() -> list[str]:

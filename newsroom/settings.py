@@ -7,7 +7,7 @@ from urllib.parse import quote
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from newsroom import publisher
+from newsroom import crawlers, publisher
 from newsroom.lib import environment, service_urls
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,6 +28,12 @@ METER = environment.whole(ENVIRON, "NEWSROOM_METER", 5, most=100)
 # Days during which a subscription that ended still opens everything.
 GRACE_DAYS = environment.whole(ENVIRON, "NEWSROOM_GRACE_DAYS", 0, most=366)
 READING_WORDS_A_MINUTE = environment.whole(ENVIRON, "NEWSROOM_READING_WORDS_A_MINUTE", 200)
+
+# What the programs that take in the site's pages may do it for; robots.txt refuses the others.
+ROBOTS = environment.choices(ENVIRON, "NEWSROOM_ROBOTS", crawlers.PURPOSES, "search archive answers")
+# Where a hole in the site's security is told, and what is promised to who tells it: an e-mail or web address, a page.
+SECURITY_CONTACT = ENVIRON.get("NEWSROOM_SECURITY_CONTACT", "").strip()
+SECURITY_POLICY = ENVIRON.get("NEWSROOM_SECURITY_POLICY", "").strip()
 
 # The machine ------------------------------------------------------------------------------------------------
 

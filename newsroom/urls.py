@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("newsroom.subscribers.urls")),
     path("", include("newsroom.account_urls")),
     path("", include("newsroom.health_urls")),
+    path("", include("newsroom.machine_urls")),
     path("", include("newsroom.pages_urls")),
     path("", include("comments.urls")),
     path("", include("articles.urls")),

@@ -73,6 +73,14 @@ def choice(environ: Mapping[str, str], name: str, choices: Collection[str]) -> s
     return word
 
 
+def choices(environ: Mapping[str, str], name: str, known: Collection[str], default: str) -> set[str]:
+    """Return the setting's words, `none` for no word; raise SettingError for one that is not known."""
+    chosen = set(words(environ, name, default)) or set(default.split())
+    if wrong := sorted(chosen - {*known, "none"}):
+        raise SettingError(f"{name}: write some of {', '.join(known)}, or none, not {wrong[0]!r}")
+    return chosen - {"none"}
+
+
 def time_zone(environ: Mapping[str, str], name: str, default: str) -> str:
     """Return the setting if it names a time zone of the IANA; raise SettingError otherwise."""
     word = environ.get(name, "").strip() or default

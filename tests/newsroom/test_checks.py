@@ -112,6 +112,27 @@ def test_renewals_that_are_drawn_late_have_days_of_grace(
     assert ("newsroom.W014" in found(deploy=True)) is told
 
 
+@pytest.mark.parametrize(
+    ("contact", "policy", "ids"),
+    [
+        ("", "", {"newsroom.W016"}),
+        ("securite@journal.example", "", set()),
+        ("mailto:securite@journal.example", "https://journal.example/securite", set()),
+        ("https://journal.example/securite", "", set()),
+        ("http://journal.example/securite", "", {"newsroom.E015"}),
+        ("Édith, au bureau", "", {"newsroom.E015"}),
+        ("securite@journal.example", "une page", {"newsroom.E015"}),
+    ],
+)
+def test_who_finds_a_hole_knows_whom_to_tell(settings: Settings, contact: str, policy: str, ids: set[str]) -> None:
+    settings.SECURITY_CONTACT, settings.SECURITY_POLICY = contact, policy
+
+    messages = found(deploy=True)
+
+    assert messages.keys() & {"newsroom.E015", "newsroom.W016"} == ids
+    assert all(messages[number].hint for number in ids)
+
+
 def test_an_old_sqlite_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "connections", ConnectionHandler({"default": service_urls.database("sqlite:///x")}))
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 51, 2))

@@ -62,6 +62,13 @@ def test_a_choice_is_its_first_where_nobody_chose() -> None:
     assert environment.choice({NAME: "en"}, NAME, ("fr", "en")) == "en"
 
 
+def test_choices_are_words_that_are_known() -> None:
+    assert environment.choices({}, NAME, ("a", "b", "c"), "a b") == {"a", "b"}
+    assert environment.choices({NAME: " "}, NAME, ("a", "b", "c"), "a b") == {"a", "b"}
+    assert environment.choices({NAME: "c, a"}, NAME, ("a", "b", "c"), "a b") == {"a", "c"}
+    assert environment.choices({NAME: "none"}, NAME, ("a", "b", "c"), "a b") == set()
+
+
 def test_a_time_zone_is_one_that_exists() -> None:
     assert environment.time_zone({}, NAME, "Europe/Paris") == "Europe/Paris"
     assert environment.time_zone({NAME: "Indian/Reunion"}, NAME, "Europe/Paris") == "Indian/Reunion"
@@ -72,6 +79,7 @@ UNREADABLE: dict[str, tuple[Callable[[dict[str, str]], object], list[str]]] = {
     "whole number": (lambda environ: environment.whole(environ, NAME, 7), ["-1", "1.5", "two", "²"]),
     "whole number at most": (lambda environ: environment.whole(environ, NAME, 7, most=100), ["101"]),
     "choice": (lambda environ: environment.choice(environ, NAME, ("fr", "en")), ["de", "FR"]),
+    "choices": (lambda environ: environment.choices(environ, NAME, ("a", "b"), "a"), ["c", "a c", "A"]),
     "time zone": (
         lambda environ: environment.time_zone(environ, NAME, "Europe/Paris"),
         ["Mars/Phobos", "Europe", "../zone", "/etc/passwd"],
