@@ -114,11 +114,10 @@ def _changed(articles: ArticleQuerySet, latest: Iterable[Article]) -> datetime:
 
 def _entry(article: Article) -> Entry:
     address = absolute(article.get_absolute_url())
-    body = paywall.in_public(article)
     context = {
         "article": article,
-        "body": markup.read_elsewhere(body, address),
-        "is_whole": body == paywall.whole(article.body),
+        "body": markup.read_elsewhere(paywall.in_public(article), address),
+        "is_whole": paywall.opens_to_all(article),
         "address": address,
     }
     content = render_to_string("articles/feed_content.html", context).strip()

@@ -89,9 +89,14 @@ def decide(article: Article, reader: Reader, meter: Meter) -> Access:
     return Access(False, Reason.NO_SUBSCRIPTION if reader.signed_in else Reason.SIGNED_OUT)
 
 
+def opens_to_all(article: Article) -> bool:
+    """Return whether everybody reads the whole of it, whoever they are."""
+    return decide(article, Reader(), NONE).granted
+
+
 def in_public(article: Article) -> str:
     """Return what of the body everybody may read: what is one for all, as a feed is, holds no more, whoever asks."""
-    return whole(article.body) if decide(article, Reader(), NONE).granted else teaser(article.body)
+    return whole(article.body) if opens_to_all(article) else teaser(article.body)
 
 
 def whole(body: str) -> str:
