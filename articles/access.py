@@ -1,6 +1,7 @@
 """Who reads what of an article, asked for a request: each page, feed and file that holds an article asks here."""
 
 import re
+from dataclasses import replace
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -11,6 +12,7 @@ from articles import meter, paywall, view_as
 from articles.meter import Meter
 from articles.models import Article, GiftLink, MeterReading
 from articles.paywall import Access, Reader
+from newsroom.subscribers.models import User
 
 PROGRAM = re.compile(r"bot|crawl|spider|preview|externalhit|whatsapp", re.IGNORECASE)
 
@@ -22,6 +24,13 @@ def of(request: HttpRequest, article: Article) -> Access:
         return paywall.decide(article, eyes.reader, Meter(settings.METER))
     reader = _reader(request, article)
     return paywall.decide(article, reader, _meter(request, article, reader))
+
+
+def reads_everything(request: HttpRequest) -> bool:
+    """Return whether who asks reads the whole of any article: two queries at most, none for a stranger."""
+    eyes = view_as.of(request)
+    reader = eyes.reader if eyes else _member(request.user)
+    return paywall.decide(Article(access=Article.Access.SUBSCRIBERS), reader, Meter()).granted
 
 
 def gift_link(request: HttpRequest, article: Article) -> GiftLink | None:
@@ -62,11 +71,20 @@ def _reader(request: HttpRequest, article: Article) -> Reader:
     is_given = gift is not None and gift.is_living
     if isinstance(person, AnonymousUser):
         return Reader(gift=is_given)
-    if article.access == Article.Access.FREE or person.is_staff:
+    if article.access == Article.Access.FREE:
         return Reader(signed_in=True, staff=person.is_staff)
+    return replace(_member(person), gift=is_given and not person.is_staff)
+
+
+def _member(person: User | AnonymousUser) -> Reader:
+    """Return what somebody is to the paywall by their account alone."""
+    if isinstance(person, AnonymousUser):
+        return Reader()
+    if person.is_staff:
+        return Reader(signed_in=True, staff=True)
     subscription = person.subscriptions.entitling().lasting_longest()
     late = subscription is not None and subscription.in_grace()
-    return Reader(signed_in=True, subscribed=subscription is not None and not late, in_grace=late, gift=is_given)
+    return Reader(signed_in=True, subscribed=subscription is not None and not late, in_grace=late)
 
 
 def _meter(request: HttpRequest, article: Article, reader: Reader) -> Meter:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Window
 from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,6 +20,7 @@ from articles import access, paywall, view_as
 from articles.models import Article, GiftLink, Section
 from articles.models.article import ArticleQuerySet
 from newsroom.lib import markup, origin, pagecache
+from newsroom.lib.paging import page_of
 from newsroom.subscribers import second_factor
 
 LATEST_ON_FRONT = 7
@@ -179,6 +179,6 @@ def _blocks(shown: list[Article]) -> list[tuple[Section, list[Article]]]:
 
 def _listing(request: HttpRequest, heading: str, articles: ArticleQuerySet, **context: Any) -> HttpResponse:
     rows = articles.published().for_cards().latest_first()
-    page = Paginator(rows, A_LISTING_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, A_LISTING_PAGE)
     context |= {"heading": heading, "page": page, "articles": list(page.object_list)}
     return pagecache.for_reader(request, render(request, "articles/listing.html", context))

@@ -1,5 +1,7 @@
 """Articles in the admin: written, published and withdrawn by the model's own verbs."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.core.exceptions import ValidationError
@@ -100,6 +102,10 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
                 obj.save()
         elif form.revised:
             obj.revise(by=editor(request), fields=form.revised)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance.name_anew()
 
     def view_on_site(self, obj: Article) -> str:
         return obj.get_absolute_url()

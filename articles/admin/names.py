@@ -1,7 +1,10 @@
 """Sections, contributors and tags in the admin."""
 
 from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
 
+from articles import renaming
 from articles.models import Contributor, Section, Tag
 
 
@@ -23,6 +26,11 @@ class ContributorAdmin(admin.ModelAdmin[Contributor]):
     raw_id_fields = ("user",)
     prepopulated_fields = {"slug": ("name",)}
 
+    def save_model(self, request: HttpRequest, obj: Contributor, form: ModelForm[Contributor], change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            renaming.contributor.enqueue(obj.pk)
+
 
 @admin.register(Tag)
 class TagAdmin(admin.ModelAdmin[Tag]):
@@ -31,3 +39,8 @@ class TagAdmin(admin.ModelAdmin[Tag]):
     list_display = ("name", "slug")
     search_fields = ("name",)
     prepopulated_fields = {"slug": ("name",)}
+
+    def save_model(self, request: HttpRequest, obj: Tag, form: ModelForm[Tag], change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            renaming.tag.enqueue(obj.pk)

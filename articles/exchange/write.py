@@ -117,6 +117,8 @@ class _Desk:
             known.revise(by=None, fields=fields)
         signed = self.names.sign_anew(known, item.contributors)
         tagged = self.names.tag_anew(known, item.tags)
+        if signed or tagged:
+            known.name_anew()
         source.remember(checked, known, picture)
         return bool(fields) or signed or tagged
 

@@ -7,6 +7,7 @@ from articles.models.gift_link import GiftLink
 from articles.models.meter_reading import MeterReading
 from articles.models.picture import Picture
 from articles.models.rendition import Rendition
+from articles.models.searched import PublicText, WholeText
 from articles.models.section import RESERVED_WORDS, Section
 from articles.models.source import Source
 from articles.models.tag import Tag
@@ -20,9 +21,11 @@ __all__ = [
     "GiftLink",
     "MeterReading",
     "Picture",
+    "PublicText",
     "Rendition",
     "Section",
     "Source",
     "StaleArticle",
     "Tag",
+    "WholeText",
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import searched
 from articles.models.contributor import Byline, Contributor
 from articles.models.fields import BodyField
 from articles.models.picture import Picture
@@ -46,6 +47,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Return what is public at `now`; every page, feed and count starts here."""
         now = now or timezone.now()
         return self.filter(status=Article.Status.PUBLISHED, published_at__lte=now)
+
+    def unsearched(self) -> Self:
+        """Return what is published and cannot be found: what was, before there was a search."""
+        return self.filter(status=Article.Status.PUBLISHED).exclude(pk__in=searched.WholeText.objects.values("pk"))
 
     def latest_first(self) -> Self:
         """Return the articles, the last published first."""
@@ -197,6 +202,10 @@ class Article(models.Model):
         """Take the article from its readers. Raises StaleArticle when it is not published."""
         self._move({self.Status.PUBLISHED}, self.Status.WITHDRAWN, by, withdrawn_at=timezone.now())
 
+    def name_anew(self) -> None:
+        """Let the article be found by its byline and tags as they stand: called when one of them changed."""
+        searched.follow(self)
+
     def revise(self, *, by: "User | None", fields: set[str]) -> None:
         """Store the named fields; a change of what readers read, after publication, dates « modified »."""
         stored = set(fields)
@@ -205,6 +214,7 @@ class Article(models.Model):
             stored.add("modified_at")
         with transaction.atomic():
             self.save(update_fields=stored)
+            searched.follow(self)
             Entry.objects.record(actor=by, action="article.revise", subject=self, fields=sorted(fields))
 
     def correct(self, *, by: "User | None", text: str) -> "Correction":
@@ -232,6 +242,7 @@ class Article(models.Model):
                 raise StaleArticle(_("Somebody moved this article first."))
             for name, value in {"status": target, **dates}.items():
                 setattr(self, name, value)
+            searched.follow(self)
             times = {name: value.isoformat() for name, value in dates.items()}
             Entry.objects.record(actor=by, action=f"article.{target}", subject=self, was=was, **times)
 

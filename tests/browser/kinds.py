@@ -120,6 +120,9 @@ def signed_out(site: RunningSite) -> dict[str, str]:
         "password reset": "/accounts/password/reset/",
         **{f"report{of}": f"/comments/{known['comment']}/report/{way}" for of, way in REPORT_WAYS.items()},
         "report, followed": str(known["report"]),
+        "search": "/search/?q=ville",
+        "search, empty": "/search/",
+        "search, nothing": "/search/?q=grumeau+introuvable&period=week",
         "not there": "/nowhere/at-all-999999",
     }
 

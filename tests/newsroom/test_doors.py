@@ -40,6 +40,7 @@ PUBLIC = {
     "report",
     "report-receipt",
     "robots",
+    "search",
     "section",
     "section-feed",
     "section-feed-atom",

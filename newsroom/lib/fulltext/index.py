@@ -17,6 +17,8 @@ class Index:
 
     table: str
     columns: tuple[str, ...]
+    # Whether other forms of a word are found as well: its plural, and what else the database knows of French.
+    has_forms: bool = False
 
     @property
     def name(self) -> str:

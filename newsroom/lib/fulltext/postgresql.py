@@ -7,16 +7,20 @@ stored tsvector: an index over an expression works the words of each row out aga
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from newsroom.lib.fulltext.index import ENOUGH, NEWEST, Index, name_of, without_ligatures
+from newsroom.lib.fulltext.index import ENOUGH, NEWEST, Index, without_ligatures
 from newsroom.lib.fulltext.phrases import Phrase
 
 WEIGHTS = "ABCD"
+# So many of the rows found are put in order.
+WEIGHED = 5000
 ACCENTS = r"[\u0300-\u036f]+"
 # What stands between words: named one by one, since the class of letters is another one in each locale, and because
 # PostgreSQL sees addresses, paths and negative numbers where there is a « . », a « / » or a « - ».
@@ -48,13 +52,13 @@ def remove(cursor: CursorWrapper, index: Index) -> None:
     cursor.execute(f"DROP TABLE IF EXISTS {index.name}")
 
 
-def among(cursor: CursorWrapper, table: str, phrases: Sequence[Phrase]) -> Q:
+def among(cursor: CursorWrapper, index: Index, phrases: Sequence[Phrase]) -> Q:
     """Return the condition that a row of the table holds the phrases."""
-    name = name_of(table)
-    match = " & ".join(_together(phrase) for phrase in phrases)
-    holds = "words @@ to_tsquery('simple', %s)"
+    name = index.name
+    asked, match = _asked(index, phrases)
+    holds = f"words @@ ({asked})"
     cursor.execute(
-        f"SELECT count(*) FROM (SELECT words FROM {name} ORDER BY id DESC LIMIT {NEWEST}) newest WHERE {holds}", [match]
+        f"SELECT count(*) FROM (SELECT words FROM {name} ORDER BY id DESC LIMIT {NEWEST}) newest WHERE {holds}", match
     )
     (found,) = cursor.fetchone()
     rows = f"SELECT id FROM {name} WHERE {holds}"
@@ -62,7 +66,23 @@ def among(cursor: CursorWrapper, table: str, phrases: Sequence[Phrase]) -> Q:
         # PostgreSQL believes any word to stand in some rows of a thousand. Left to choose, it reads the table from the
         # newest row to the oldest, in hope of a full page: a second for a word that stands nowhere.
         rows = f"WITH found AS MATERIALIZED ({rows}) SELECT id FROM found"
-    return Q(pk__in=RawSQL(rows, [match]))
+    return Q(pk__in=RawSQL(rows, match))
+
+
+def best(
+    cursor: CursorWrapper, index: Index, phrases: Sequence[Phrase], among: tuple[str, tuple[Any, ...]], limit: int
+) -> list[int]:
+    """Return the ids of the rows `among` those of a query that hold the phrases, the best first."""
+    rows, values = among
+    asked, match = _asked(index, phrases)
+    # To weigh a row takes its whole tsvector: of a word that stands everywhere, the newest are weighed.
+    cursor.execute(
+        f"WITH found AS MATERIALIZED (SELECT id, words FROM {index.name} WHERE words @@ ({asked}) AND id IN ({rows})"
+        f" ORDER BY id DESC LIMIT {WEIGHED})"
+        f" SELECT id FROM found ORDER BY ts_rank(words, {asked}) DESC, id DESC LIMIT %s",
+        [*match, *values, *match, limit],
+    )
+    return [pk for (pk,) in cursor.fetchall()]
 
 
 def _statements(index: Index) -> list[str]:
@@ -76,13 +96,13 @@ def _statements(index: Index) -> list[str]:
         f"CREATE FUNCTION {name}_follow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         f" IF TG_OP = 'TRUNCATE' THEN TRUNCATE {name};"
         f" ELSIF TG_OP = 'DELETE' THEN DELETE FROM {name} WHERE id = OLD.id;"
-        f" ELSIF TG_OP = 'INSERT' THEN INSERT INTO {name} VALUES (NEW.id, {_words(now)});"
-        f" ELSIF {changed} THEN UPDATE {name} SET words = {_words(now)} WHERE id = OLD.id;"
+        f" ELSIF TG_OP = 'INSERT' THEN INSERT INTO {name} VALUES (NEW.id, {_words(index, now)});"
+        f" ELSIF {changed} THEN UPDATE {name} SET words = {_words(index, now)} WHERE id = OLD.id;"
         " END IF; RETURN NULL; END $$",
         f"CREATE TRIGGER {name}_follow AFTER INSERT OR UPDATE OR DELETE ON {table}"
         f" FOR EACH ROW EXECUTE FUNCTION {name}_follow()",
         f"CREATE TRIGGER {name}_empty AFTER TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}_follow()",
-        f"INSERT INTO {name} SELECT id, {_words(index.columns)} FROM {table}",
+        f"INSERT INTO {name} SELECT id, {_words(index, index.columns)} FROM {table}",
         f"CREATE INDEX {name}_gin ON {name} USING gin (words)",
         f"ANALYZE {name}",
     ]
@@ -93,14 +113,36 @@ def _version(index: Index) -> str:
     return sha256("\n".join(_statements(index)).encode()).hexdigest()[:16]
 
 
-def _words(texts: Sequence[str]) -> str:
+def _words(index: Index, texts: Sequence[str]) -> str:
     """Return the SQL of the words of these texts, in SQL themselves, as one tsvector."""
     vectors = []
-    for place, sql in enumerate(texts):
-        text = f"normalize({without_ligatures(f"coalesce({sql}, '')")}, NFD)"
-        text = f"regexp_replace(regexp_replace({text}, '{ACCENTS}', '', 'g'), '{BETWEEN}', ' ', 'g')"
-        vectors.append(f"setweight(to_tsvector('simple', {text}), '{WEIGHTS[min(place, 3)]}')")
+    for configuration in _configurations(index):
+        for place, sql in enumerate(texts):
+            text = f"normalize({without_ligatures(f"coalesce({sql}, '')")}, NFD)"
+            text = f"regexp_replace(regexp_replace({text}, '{ACCENTS}', '', 'g'), '{BETWEEN}', ' ', 'g')"
+            vectors.append(f"setweight(to_tsvector('{configuration}', {text}), '{WEIGHTS[min(place, 3)]}')")
     return " || ".join(vectors)
+
+
+def _configurations(index: Index) -> tuple[str, ...]:
+    """Return in which of PostgreSQL's ways the words are kept: as they stand, and by their stems as well."""
+    return ("simple", "french") if index.has_forms else ("simple",)
+
+
+def _asked(index: Index, phrases: Sequence[Phrase]) -> tuple[str, list[str]]:
+    """Return the SQL of the tsquery for the phrases, and its parameters."""
+    if not index.has_forms:
+        return "to_tsquery('simple', %s)", [" & ".join(_together(phrase) for phrase in phrases)]
+    terms: list[str] = []
+    values: list[str] = []
+    for phrase in phrases:
+        terms.append("to_tsquery('simple', %s)")
+        values.append(_together(phrase))
+        if not phrase.is_quoted:
+            # A stem of a word that goes on is none.
+            terms[-1] = "(to_tsquery('simple', %s) || to_tsquery('french', %s))"
+            values.append(_together(replace(phrase, is_open=False)))
+    return " && ".join(terms), values
 
 
 def _together(phrase: Phrase) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from sqlite3 import sqlite_version_info
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 from django.db.models import BooleanField, Case, Q, When
 from django.db.models.expressions import Combinable, RawSQL
 
-from newsroom.lib.fulltext.index import ENOUGH, NEWEST, Index, name_of, without_ligatures
+from newsroom.lib.fulltext.index import ENOUGH, NEWEST, Index, without_ligatures
 from newsroom.lib.fulltext.phrases import Phrase
 
 TOKENIZER = "unicode61 remove_diacritics 2"
@@ -16,6 +17,8 @@ TOKENIZER = "unicode61 remove_diacritics 2"
 WIPES = (3, 42)
 # Of a common word, the rows among so many newest ones are listed apart: the list of all of them is seldom needed then.
 LISTED_APART = 20_000
+# What a word is worth in the first column, the second, the third, and all others.
+WORTH = (10, 5, 2, 1)
 
 
 def stands(cursor: CursorWrapper, index: Index) -> bool:
@@ -43,10 +46,10 @@ def remove(cursor: CursorWrapper, index: Index) -> None:
         cursor.execute(f"DROP {'TABLE' if name == index.name else 'TRIGGER'} IF EXISTS {name}")
 
 
-def among(cursor: CursorWrapper, table: str, phrases: Sequence[Phrase]) -> Q | Combinable:
+def among(cursor: CursorWrapper, index: Index, phrases: Sequence[Phrase]) -> Q | Combinable:
     """Return the condition that a row of the table holds the phrases."""
-    name = name_of(table)
-    match = " ".join(_quoted(phrase) for phrase in phrases)
+    name, table = index.name, index.table
+    match = _match(index, phrases)
     rows = f"SELECT rowid FROM {name} WHERE {name} MATCH %s"
     last = f"(SELECT max(id) FROM {table})"
     cursor.execute(f"SELECT {last}, count(*) FROM {name} WHERE {name} MATCH %s AND rowid > {last} - {NEWEST}", [match])
@@ -59,6 +62,20 @@ def among(cursor: CursorWrapper, table: str, phrases: Sequence[Phrase]) -> Q | C
     since = newest - LISTED_APART
     apart = Q(pk__in=RawSQL(f"{rows} AND rowid > %s", [match, since]))
     return Case(When(pk__gt=since, then=apart), default=everywhere, output_field=BooleanField())
+
+
+def best(
+    cursor: CursorWrapper, index: Index, phrases: Sequence[Phrase], among: tuple[str, tuple[Any, ...]], limit: int
+) -> list[int]:
+    """Return the ids of the rows `among` those of a query that hold the phrases, the best first."""
+    rows, values = among
+    worth = ", ".join(str(WORTH[min(place, 3)]) for place in range(len(index.columns)))
+    cursor.execute(
+        f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s AND rowid IN ({rows})"
+        f" ORDER BY bm25({index.name}, {worth}), rowid DESC LIMIT %s",
+        [_match(index, phrases), *values, limit],
+    )
+    return [pk for (pk,) in cursor.fetchall()]
 
 
 def _statements(index: Index) -> dict[str, str]:
@@ -76,6 +93,15 @@ def _statements(index: Index) -> dict[str, str]:
         f"{name}_follow": f"CREATE TRIGGER {name}_follow AFTER UPDATE OF {columns} ON {index.table}"
         f" WHEN {changed} BEGIN {take} {put} END",
     }
+
+
+def _match(index: Index, phrases: Sequence[Phrase]) -> str:
+    return " AND ".join(_in_any_form(phrase) if index.has_forms else _quoted(phrase) for phrase in phrases)
+
+
+def _in_any_form(phrase: Phrase) -> str:
+    others = [Phrase((*phrase.words[:-1], other)) for other in phrase.loose]
+    return f"({' OR '.join(_quoted(one) for one in (phrase, *others))})"
 
 
 def _quoted(phrase: Phrase) -> str:
