@@ -17,6 +17,7 @@ from django.core.validators import validate_email
 from django.db import DatabaseError, connections
 from django.http.request import validate_host
 
+from articles.audio import voices
 from newsroom import publisher
 from newsroom.lib.sqlite import MENDED
 from newsroom.subscribers.payment import provider
@@ -115,6 +116,17 @@ def scorer_can_be_asked(**_: Any) -> list[CheckMessage]:
             id="newsroom.W010",
         )
     ]
+
+
+@register()
+def voice_can_speak(**_: Any) -> list[CheckMessage]:
+    """Warn of a voice that cannot speak: the articles are read aloud by another, or by none."""
+    reason = voices.fault(voices.Choice(**settings.VOICE))
+    if not reason:
+        return []
+    said = f"NEWSROOM_VOICE is {settings.VOICE['engine']}, and that voice cannot speak: {reason}."
+    hint = "Mend that, or set NEWSROOM_VOICE to auto, or to off (.env.example says what each is)."
+    return [Warning(said, hint=hint, id="newsroom.W015")]
 
 
 @register()

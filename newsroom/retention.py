@@ -14,7 +14,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from articles.models import MeterReading
+from articles.models import MeterReading, Narration
+from articles.models.narration_orders import STALE_KEPT, NarrationQuerySet
 from comments.models import Appeal, ConnectionRecord, Report, Revision, Sanction
 from comments.models.appeal import AppealQuerySet
 from comments.models.connection_record import CONNECTION_MONTHS
@@ -185,6 +186,14 @@ TABLE = (
         then=DELETED,
         why=_("to count them"),
         rows=Rows(MeterReading.objects.out_of_time),
+    ),
+    Line(
+        "narrations",
+        what=_("The sound of an article that was corrected since"),
+        kept=format_lazy(_("{number} days after that"), number=STALE_KEPT.days),
+        then=DELETED,
+        why=_("to speak again no more than what changed"),
+        rows=Rows(Narration.objects.out_of_time, NarrationQuerySet.discard),
     ),
     Line(
         "sessions",

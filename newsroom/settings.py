@@ -70,6 +70,16 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # A server of the paper's own that gives each comment a number; without it, no comment has one.
 SCORER_URL = ENVIRON.get("NEWSROOM_SCORER_URL", "")
 
+# The voice that reads the articles aloud: `auto` is SVOX Pico at once, and Kokoro after it where it is installed.
+VOICE = {
+    "engine": environment.choice(ENVIRON, "NEWSROOM_VOICE", ("auto", "pico", "kokoro", "piper", "http", "off")),
+    "file": ENVIRON.get("NEWSROOM_VOICE_FILE", ""),
+    "sha256": ENVIRON.get("NEWSROOM_VOICE_SHA256", ""),
+    "service": ENVIRON.get("NEWSROOM_VOICE_SERVICE", ""),
+    "key": ENVIRON.get("NEWSROOM_VOICE_KEY", ""),
+    "name": ENVIRON.get("NEWSROOM_VOICE_NAME", ""),
+}
+
 # Payment ----------------------------------------------------------------------------------------------------
 
 # Who takes the money of a subscription: nobody, in a trial; Stripe; or no subscription is sold on line.

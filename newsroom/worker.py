@@ -8,6 +8,7 @@ from types import FrameType
 
 from django_tasks_db.management.commands.db_worker import Worker
 
+from articles.models import Narration
 from comments.models import ReplyNotices
 from newsroom import retention, task_queue
 from newsroom.subscribers import payments
@@ -35,6 +36,7 @@ def work(worker_id: str) -> None:
         Chore(purge, DAY),
         Chore(tell_of_answers, TELLING),
         Chore(payments.take_up, MINUTE),
+        Chore(take_up_narrations, MINUTE),
         Chore(payments.queue_notices, DAY),
     ]
     while True:
@@ -61,6 +63,11 @@ def work(worker_id: str) -> None:
 def tell_of_answers() -> None:
     """Queue the e-mails to members who wish to be told of answers."""
     ReplyNotices.objects.queue_due()
+
+
+def take_up_narrations() -> None:
+    """Queue again the narrations that a killed worker left, and those that failed and are due."""
+    Narration.objects.take_up()
 
 
 def purge() -> None:

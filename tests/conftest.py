@@ -79,6 +79,12 @@ def known_members(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(policy, "FIRST_COMMENTS_HELD", 0)
 
 
+@pytest.fixture(autouse=True)
+def silence(settings: Settings) -> None:
+    """Narrate nothing: the tests of the voices ask for one by themselves."""
+    settings.VOICE = settings.VOICE | {"engine": "off"}
+
+
 @pytest.fixture
 def media(settings: Settings, tmp_path: Path) -> Path:
     """Keep uploads in the test's own folder."""

@@ -55,6 +55,8 @@ class RunningSite:
             "NEWSROOM_TRUSTED_PROXIES": "0",
             "NEWSROOM_DEBUG": "0",
             "NEWSROOM_LANGUAGE": "fr",
+            # Whoever wants to hear something says so.
+            "NEWSROOM_VOICE": "off",
             "PYTHONUNBUFFERED": "1",
             **environ,
         }

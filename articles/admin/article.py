@@ -106,6 +106,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         form.instance.name_anew()
+        # Who signs is read aloud.
+        form.instance.narrations.order(form.instance)
 
     def view_on_site(self, obj: Article) -> str:
         return obj.get_absolute_url()

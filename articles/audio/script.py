@@ -27,6 +27,7 @@ ABBREVIATIONS = frozenset(
         "rep", "gov", "e.g", "i.e", "vs", "jan", "feb", "aug", "sept", "oct", "nov", "dec", "j.-c",
     }
 )  # fmt: skip
+SIGNED = {"fr": ("Par", "et"), "en": ("By", "and")}
 # A voice says no more than that in one breath: more is cut at a sign, or at a word's end.
 LONGEST = 300
 SHORTEST = 100
@@ -52,13 +53,14 @@ class Text:
     standfirst: str
     body: str
     byline: tuple[str, ...] = ()
+    language: str = "fr"
 
 
 def of(text: Text) -> list[Sentence]:
     """Return the sentences of the article, in the order in which they are read."""
     said = [*_sentences("headline", _plain(text.headline))]
     if text.byline:
-        said.append(Sentence("byline", ", ".join(text.byline), 0, 0, ends_paragraph=True))
+        said.append(Sentence("byline", _signed(text.byline, text.language), 0, 0, ends_paragraph=True))
     said += _sentences("standfirst", _plain(text.standfirst))
     for paragraph in _paragraphs(text.body):
         said += _sentences("body", paragraph)
@@ -85,6 +87,13 @@ class Paragraph:
             # The browser counts a sign beyond the first plane as two.
             place += 0 if sign in SPACES or not is_written else 1 + (ord(sign) > 0xFFFF)
             self.places.append(place)
+
+
+def _signed(names: tuple[str, ...], language: str) -> str:
+    """Return « Par Alice et Basile », in the language of the article."""
+    by, both = SIGNED.get(language.partition("-")[0].lower(), ("", ","))
+    *others, last = names
+    return " ".join(filter(None, (by, ", ".join(others), both if others else "", last))).replace(" ,", ",")
 
 
 def _plain(text: str) -> Paragraph:

@@ -116,6 +116,9 @@ class _Desk:
         if fields:
             known.revise(by=None, fields=fields)
         signed = self.names.sign_anew(known, item.contributors)
+        if signed:
+            # Who signs is read aloud.
+            known.narrations.order(known)
         tagged = self.names.tag_anew(known, item.tags)
         if signed or tagged:
             known.name_anew()

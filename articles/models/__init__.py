@@ -5,7 +5,10 @@ from articles.models.contributor import Byline, Contributor
 from articles.models.correction import Correction
 from articles.models.gift_link import GiftLink
 from articles.models.meter_reading import MeterReading
+from articles.models.narration import Narration
+from articles.models.narration_part import NarrationPart
 from articles.models.picture import Picture
+from articles.models.pronunciation import Pronunciation
 from articles.models.rendition import Rendition
 from articles.models.searched import PublicText, WholeText
 from articles.models.section import RESERVED_WORDS, Section
@@ -20,7 +23,10 @@ __all__ = [
     "Correction",
     "GiftLink",
     "MeterReading",
+    "Narration",
+    "NarrationPart",
     "Picture",
+    "Pronunciation",
     "PublicText",
     "Rendition",
     "Section",

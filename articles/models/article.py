@@ -196,7 +196,9 @@ class Article(models.Model):
         at = at or max(now, embargo)
         if self.embargo_until and at < embargo:
             raise ValidationError({"embargo_until": _("The embargo ends after the time of publication.")})
-        self._move({self.Status.DRAFT, self.Status.WITHDRAWN}, self.Status.PUBLISHED, by, published_at=at)
+        with transaction.atomic():
+            self._move({self.Status.DRAFT, self.Status.WITHDRAWN}, self.Status.PUBLISHED, by, published_at=at)
+            self.narrations.order(self)
 
     def withdraw(self, *, by: "User | None") -> None:
         """Take the article from its readers. Raises StaleArticle when it is not published."""
@@ -216,6 +218,7 @@ class Article(models.Model):
             self.save(update_fields=stored)
             searched.follow(self)
             Entry.objects.record(actor=by, action="article.revise", subject=self, fields=sorted(fields))
+            self.narrations.order(self)
 
     def correct(self, *, by: "User | None", text: str) -> "Correction":
         """Tell the readers of the article what was wrong and what is right; it dates « modified » too.

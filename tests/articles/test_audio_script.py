@@ -47,13 +47,26 @@ def test_an_article_is_read_in_the_order_of_its_page() -> None:
 
     assert [(one.part, one.text) for one in read] == [
         ("headline", "Le pont rouvre"),
-        ("byline", "Alice, Basile"),
+        ("byline", "Par Alice et Basile"),
         ("standfirst", "On passe."),
         ("standfirst", "Enfin !"),
         ("body", "Un."),
         ("body", "Deux."),
     ]
     assert [one.text for one in read if not one.ends_paragraph] == ["On passe."]
+
+
+@pytest.mark.parametrize(
+    ("names", "language", "signed"),
+    [
+        (("Alice",), "fr", "Par Alice"),
+        (("Alice", "Basile", "Chloé"), "fr-FR", "Par Alice, Basile et Chloé"),
+        (("Alice", "Basile"), "en-GB", "By Alice and Basile"),
+        (("Alice", "Basile"), "de", "Alice, Basile"),
+    ],
+)
+def test_the_byline_is_said_in_the_language_of_the_article(names: tuple[str, ...], language: str, signed: str) -> None:
+    assert said(Text("", "", "", names, language)) == [signed]
 
 
 def test_captions_are_not_read() -> None:

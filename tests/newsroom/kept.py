@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from articles import meter
-from articles.models import MeterReading
+from articles.models import MeterReading, Narration
 from comments.models import Appeal, Comment, ConnectionRecord, LegalHold, Report, Rule
 from comments.models.sender import Sender
 from newsroom.lib.dates import months_later
@@ -47,6 +47,11 @@ class Kept:
     def ending_requests(self) -> datetime:
         EndingRequest.objects.create(kind="cancellation", email="quelquun@exemple.test", requested_at=self.now)
         return months_later(self.now, 60)
+
+    def narrations(self) -> datetime:
+        said = {"digest": "1" * 64, "script_digest": "2" * 64, "voice": "pico:fr-FR"}
+        Narration.objects.create(article=self.comment.article, status="stale", stale_at=self.now, **said)
+        return self.now + 2 * DAY
 
     def erased_texts(self) -> datetime:
         comment = factories.comment(self.comment.article, self.comment.author, "Un texte demandé.")

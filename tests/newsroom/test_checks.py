@@ -179,3 +179,21 @@ def test_a_database_too_old_for_django_stops_the_command(monkeypatch: pytest.Mon
 
     with pytest.raises(SystemCheckError, match=r"newsroom\.E009.*15 or later is required"):
         call_command("check", databases=["default"])
+
+
+@pytest.mark.parametrize(
+    ("voice", "ids"),
+    [
+        ({"engine": "auto"}, set()),
+        ({"engine": "off"}, set()),
+        ({"engine": "http", "service": "http://127.0.0.1:8880"}, set()),
+        ({"engine": "http", "service": "127.0.0.1"}, {"newsroom.W015"}),
+        ({"engine": "piper", "file": "/nowhere/fr_FR-siwis.onnx"}, {"newsroom.W015"}),
+        ({"engine": "kokoro", "file": "/nowhere/kokoro.onnx"}, {"newsroom.W015"}),
+    ],
+)
+def test_a_voice_that_cannot_speak_is_told(settings: Settings, voice: dict[str, str], ids: set[str]) -> None:
+    settings.ALLOWED_HOSTS = LOCAL
+    settings.VOICE = settings.VOICE | voice
+
+    assert set(found()) == ids

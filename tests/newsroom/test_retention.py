@@ -22,7 +22,7 @@ from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
-from articles.models import MeterReading
+from articles.models import MeterReading, Narration
 from comments.models import Appeal, Comment, ConnectionRecord, Report, Revision, Rule
 from comments.models.sender import Sender
 from newsroom import retention, worker
@@ -48,7 +48,7 @@ def everything() -> list[Any]:
     """Return all that the table speaks of, as it stands."""
     models: tuple[Any, ...] = (
         *(ConnectionRecord, Report, Revision, User, EmailAddress, Session, DBTaskResult),
-        *(DataExport, EndingRequest, MeterReading, ClosedAccount, Appeal),
+        *(DataExport, EndingRequest, MeterReading, ClosedAccount, Appeal, Narration),
         UserSession,
     )
     with connection.cursor() as cursor:

@@ -52,6 +52,7 @@ def test_behind_a_proxy_everything_asks_for_tls(tmp_path: Path) -> None:
         ("NEWSROOM_LANGUAGE", "de"),
         ("NEWSROOM_ROBOTS", "everything"),
         ("NEWSROOM_TIME_ZONE", "Mars/Phobos"),
+        ("NEWSROOM_VOICE", "siri"),
         ("NEWSROOM_DATA", "/dev/null/data"),
         ("DATABASE_URL", "mysql://u@h/x"),
         ("EMAIL_URL", "carrier-pigeon://h"),

@@ -1,0 +1,362 @@
+"""A narration's life: ordered, spoken, out of date; whatever happens meanwhile."""
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from pytest_django import Settings
+
+from articles.audio import sound
+from articles.models import Article, Byline, Contributor, Narration, Pronunciation, Section, narration_orders, recital
+from articles.models import narration as life
+from newsroom.subscribers.models import User
+from tests import factories
+from tests.articles.listening import content, decoded, misbehaving, narrated, said, speak_with
+
+BODY = "<p>Le pont rouvre. On passe.</p><p>Le maire est content.</p>"
+Status = Narration.Status
+
+
+@pytest.fixture
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the voice of the tests writes what it says."""
+    path = tmp_path / "said"
+    speak_with(monkeypatch, misbehaving(log=str(path)))
+    return path
+
+
+@pytest.fixture(autouse=True)
+def private(settings: Settings, tmp_path: Path) -> Path:
+    """Keep the sounds in the test's own folder."""
+    storages = settings.STORAGES
+    options = storages["private"]["OPTIONS"] | {"location": tmp_path / "private"}
+    settings.STORAGES = storages | {"private": storages["private"] | {"OPTIONS": options}}
+    return tmp_path / "private"
+
+
+def states(article: Article) -> list[str]:
+    return list(article.narrations.order_by("id").values_list("status", flat=True))
+
+
+def test_publishing_leaves_a_narration_that_waits_and_a_task_after_all_others(politics: Section, log: Path) -> None:
+    article = factories.article(politics, "Le pont", body=BODY)
+
+    [narration] = article.narrations.all()
+    assert narration.status == Status.PENDING
+    [task] = DBTaskResult.objects.all()
+    assert (task.args_kwargs["args"], task.priority) == ([narration.pk], -10)
+    assert Narration.objects.of_page(article) == narration
+
+
+def test_a_draft_is_not_narrated(draft_article: Article, log: Path) -> None:
+    assert Narration.objects.order(draft_article) == []
+
+
+def test_the_worker_speaks_it_and_its_cues_are_where_it_is_heard(
+    politics: Section, log: Path, run_tasks: Callable[[], None]
+) -> None:
+    article = factories.article(politics, "Le pont", body=BODY, standfirst="Enfin.")
+    signed = Contributor.objects.create(name="Alice Martin", slug="alice-martin")
+    Byline.objects.create(article=article, contributor=signed, position=0)
+    article.narrations.order(article)
+
+    run_tasks()
+
+    narration = Narration.objects.playable().get(article=article)
+    assert said(log) == [
+        "Le pont.",
+        "Par Alice Martin.",
+        "Enfin.",
+        "Le pont rouvre.",
+        "On passe.",
+        "Le maire est content.",
+    ]
+    assert [(cue["part"], cue["first"], cue["last"]) for cue in narration.cues][2:5] == [
+        ("standfirst", 0, 6),
+        ("body", 0, 13),
+        ("body", 13, 21),
+    ]
+    heard = decoded(content(narration))
+    assert heard.num_frames / heard.sample_rate == pytest.approx(narration.cues[-1]["end"], abs=0.1)
+    assert narration.seconds == pytest.approx(narration.cues[-1]["end"], abs=0.01)
+    assert all(one["end"] == other["start"] for one, other in zip(narration.cues, narration.cues[1:], strict=False))
+    assert states(article) == [Status.STALE, Status.READY]
+
+
+def test_a_correction_makes_it_out_of_date_at_once_and_speaks_the_changed_sentence_alone(
+    politics: Section, log: Path
+) -> None:
+    article = factories.article(politics, "Le pont", body=BODY)
+    first = narrated(article)
+    log.unlink()
+
+    article.body = BODY.replace("On passe.", "On attend.")
+    article.revise(by=None, fields={"body"})
+
+    assert not Narration.objects.playable().filter(article=article).exists()
+    second = narrated(article)
+    assert said(log) == ["On attend."]
+    heard, former = content(second), content(first)
+    piece = first.cues[-1]["bytes"]
+    assert heard[-piece:] == former[-piece:]
+    assert decoded(heard).num_frames
+
+
+def test_a_change_that_is_not_heard_changes_nothing(politics: Section, log: Path) -> None:
+    article = factories.article(politics, "Le pont", body=BODY)
+    narrated(article)
+
+    article.body = BODY.replace("Le maire", "<strong>Le maire</strong>")
+    article.kicker = "EXCLUSIF"
+    article.revise(by=None, fields={"body", "kicker"})
+
+    assert states(article) == [Status.READY]
+
+
+def test_a_correction_during_synthesis_leaves_no_sound_of_the_old_text(
+    politics: Section, log: Path, monkeypatch: pytest.MonkeyPatch, private: Path
+) -> None:
+    article = factories.article(politics, "Le pont", body=BODY)
+    narration = article.narrations.get()
+    speak: Any = recital.speak
+
+    def corrected_meanwhile(*arguments: Any) -> list[bytes]:
+        Article.objects.get(pk=article.pk).narrations.make_stale()
+        said: list[bytes] = speak(*arguments)
+        return said
+
+    monkeypatch.setattr(recital, "speak", corrected_meanwhile)
+    narration.work()
+
+    assert states(article) == [Status.STALE]
+    assert not Narration.objects.playable().exists()
+
+
+def test_a_text_that_changed_without_a_word_is_ordered_anew_when_its_turn_comes(politics: Section, log: Path) -> None:
+    article = factories.article(politics, "Le pont", body=BODY)
+    Article.objects.filter(pk=article.pk).update(headline="La passerelle")
+
+    article.narrations.get().work()
+
+    assert states(article) == [Status.STALE, Status.PENDING]
+    assert said(log) == []
+
+
+def test_a_withdrawn_article_is_not_spoken_and_speaks_again_once_it_is_back(politics: Section, log: Path) -> None:
+    article = factories.article(politics, "Le pont", body=BODY)
+    article.withdraw(by=None)
+    article.narrations.get().work()
+    assert (said(log), states(article)) == ([], [Status.STALE])
+
+    article.publish(by=None)
+    assert states(article) == [Status.PENDING]
+    assert narrated(article).is_ready
+
+
+def test_two_workers_do_not_speak_the_same_narration(politics: Section, log: Path) -> None:
+    article = factories.article(politics, "Le pont", body=BODY)
+    one, other = (Narration.objects.get(article=article) for _worker in range(2))
+    one.work()
+    other.work()
+
+    assert len(said(log)) == 4
+
+
+def test_a_long_article_is_spoken_in_rounds_with_others_between(
+    politics: Section, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(life, "ROUND_SECONDS", 0.0)
+    article = factories.article(politics, "Le pont", body=BODY)
+    narration = article.narrations.get()
+    narration.work()
+
+    assert (narration.status, narration.parts.count()) == (Status.PENDING, 1)
+    assert DBTaskResult.objects.count() == 2
+    ready = narrated(article)
+    assert len(said(log)) == 4
+    assert ready.parts.count() == 0
+    assert len(content(ready)) == ready.size
+    assert [cue["start"] for cue in ready.cues] == sorted(cue["start"] for cue in ready.cues)
+    assert ready.seconds == sound.seconds(sum(cue["bytes"] for cue in ready.cues))
+
+
+def test_what_a_killed_worker_claimed_is_taken_up(politics: Section, log: Path) -> None:
+    article = factories.article(politics, "Le pont", body=BODY)
+    now = timezone.now()
+    Narration.objects.update(status=Status.CLAIMED, claimed_at=now)
+
+    Narration.objects.take_up(now + timedelta(minutes=1))
+    assert states(article) == [Status.CLAIMED]
+
+    Narration.objects.take_up(now + timedelta(minutes=6))
+    assert states(article) == [Status.PENDING]
+    assert narrated(article).is_ready
+
+
+def test_what_kills_its_worker_each_time_is_given_up(politics: Section, log: Path) -> None:
+    article = factories.article(politics, "Le pont", body=BODY)
+    for _kill in range(6):
+        Narration.objects.filter(status=Status.PENDING).update(status=Status.CLAIMED, claimed_at=timezone.now())
+        Narration.objects.take_up(timezone.now() + timedelta(minutes=6))
+
+    assert "killed" in article.narrations.get(status=Status.FAILED).reason
+
+
+@pytest.mark.parametrize("does", ["crash", "refuse", "say nothing"])
+def test_a_broken_voice_is_a_failed_narration_with_its_reason(
+    does: str, politics: Section, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speak_with(monkeypatch, misbehaving(does))
+    article = factories.article(politics, "Le pont", body=BODY)
+    article.narrations.get().work()
+
+    failed = article.narrations.get()
+    assert (failed.status, failed.attempts) == (Status.FAILED, 1)
+    assert failed.reason
+    assert not Narration.objects.playable().exists()
+
+
+def test_what_failed_is_tried_again_and_then_left(politics: Section, log: Path) -> None:
+    article = factories.article(politics, "Le pont", body=BODY)
+    now = timezone.now()
+    Narration.objects.update(status=Status.FAILED, attempts=1, failed_at=now)
+
+    Narration.objects.take_up(now + timedelta(minutes=4))
+    assert states(article) == [Status.FAILED]
+    Narration.objects.take_up(now + timedelta(minutes=6))
+    assert states(article) == [Status.PENDING]
+
+    Narration.objects.update(status=Status.FAILED, attempts=5)
+    Narration.objects.take_up(now + timedelta(days=30))
+    assert states(article) == [Status.FAILED]
+
+
+def test_a_full_disk_is_a_failed_narration(politics: Section, log: Path, private: Path) -> None:
+    article = factories.article(politics, "Le pont", body=BODY)
+    private.mkdir()
+    (private / "audio").write_text("no folder", encoding="utf-8")
+    article.narrations.get().work()
+
+    assert states(article) == [Status.FAILED]
+
+
+def test_the_better_voice_takes_the_place_of_the_quick_one_when_it_is_ready(
+    politics: Section, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick, better = misbehaving(name="quick"), misbehaving(name="better")
+    monkeypatch.setattr(narration_orders, "is_quick", lambda voice: voice.name == "quick")
+    speak_with(monkeypatch, quick, better)
+    article = factories.article(politics, "Le pont", body=BODY)
+    first, second = article.narrations.order_by("id")
+
+    first.work()
+    assert Narration.objects.of_page(article) == first
+    second.work()
+
+    assert Narration.objects.of_page(article) == second
+    assert states(article) == [Status.STALE, Status.READY]
+    assert Narration.objects.order(article) == []
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "sentences"),
+    [
+        ("Non", "", 1),
+        ("🎉", "<p>👩🏽‍🚀 🇫🇷</p>", 0),
+        ("Un", f"<p>{'a' * 400} mot.</p>", 3),
+        ("Un", "<p>&lt;speed level=9&gt; Vite.</p>", 2),
+        ("Un", "<p>The week-end is over, dit-il.</p>", 2),
+        ("Un", f"<p>{'Le maire a dit oui. ' * 2000}</p>", 2001),
+    ],
+    ids=["one word", "emoji only", "a long token", "an order", "English inside", "ten thousand words"],
+)
+def test_whatever_is_written_is_narrated_or_is_not(
+    headline: str, body: str, sentences: int, politics: Section, log: Path
+) -> None:
+    article = factories.article(politics, headline, body=body)
+    rows = list(article.narrations.all())
+
+    assert len(rows) == bool(sentences)
+    pieces = recital.wanted(article)[0].pieces
+    assert abs(len(pieces) - sentences) <= 1
+    assert all("<" not in piece.words for piece in pieces)
+
+
+def test_a_new_pronunciation_speaks_again_what_says_the_word_and_nothing_else(
+    politics: Section, log: Path, alice: User
+) -> None:
+    one = factories.article(politics, "Le pont", body="<p>Vive Reims. On passe.</p>")
+    other = factories.article(politics, "La gare", body="<p>Rien.</p>")
+    narrated(one), narrated(other)
+    log.unlink()
+
+    Pronunciation.objects.create(written="Reims", said="Rince")
+    Narration.objects.order_again(["Reims"])
+    narrated(one), narrated(other)
+
+    assert said(log) == ["Vive Rince."]
+    assert states(one) == [Status.STALE, Status.READY]
+
+
+def test_what_is_out_of_date_goes_with_its_file(politics: Section, log: Path) -> None:
+    article = factories.article(politics, "Le pont", body=BODY)
+    narration = narrated(article)
+    article.narrations.make_stale()
+    later = timezone.now() + timedelta(days=3)
+
+    assert narration.storage.exists(narration.file_name)
+    Narration.objects.out_of_time(later).discard()
+
+    assert not narration.storage.exists(narration.file_name)
+    assert states(article) == []
+
+
+def test_the_command_reads_the_archive_aloud_once(politics: Section, log: Path, settings: Settings) -> None:
+    for number in range(3):
+        factories.article(politics, f"Article {number}", body=BODY)
+    settings.VOICE = settings.VOICE | {"engine": "pico"}
+    out = io.StringIO()
+
+    call_command("narrate", stdout=out)
+    call_command("narrate", stdout=out)
+
+    told = [line for line in out.getvalue().splitlines() if line]
+    assert told == ["3 articles, 3 narrations spoken, 0 failed.", "3 articles, 0 narrations spoken, 0 failed."]
+
+
+def test_the_command_says_why_it_cannot(free_article: Article, settings: Settings) -> None:
+    with pytest.raises(CommandError, match="NEWSROOM_VOICE is off"):
+        call_command("narrate")
+    settings.VOICE = settings.VOICE | {"engine": "http"}
+    with pytest.raises(CommandError, match="names no server"):
+        call_command("narrate")
+    settings.VOICE = settings.VOICE | {"engine": "pico"}
+    with pytest.raises(CommandError, match="Not published: 999999"):
+        call_command("narrate", "999999")
+
+
+def test_a_real_article_is_spoken_by_the_embedded_voice(politics: Section, settings: Settings) -> None:
+    settings.VOICE = settings.VOICE | {"engine": "pico"}
+    article = factories.article(
+        politics,
+        "Le pont de la Sarve rouvre à 21 h 44",
+        standfirst="M. Lefèvre y voit 7 millions d’euros bien placés.",
+        body="<p>Le XIVe arrondissement respire. « Enfin ! », dit Mme Roy, de la SNCF.</p><p>À suivre 🎉.</p>",
+    )
+
+    narration = narrated(article)
+
+    mp3 = content(narration)
+    heard = decoded(mp3)
+    assert heard.num_frames / heard.sample_rate == pytest.approx(narration.cues[-1]["end"], abs=0.1)
+    assert 10 < narration.seconds < 40
+    assert narration.voice == "pico:fr-FR"
+    assert article.headline.encode("utf-16-le") in mp3[:2000]
+    assert "Voix de synthèse".encode("utf-16-le") in mp3[:2000]
+    assert narration.iso_duration == f"PT0M{round(narration.seconds)}S"
