@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from articles.models import Article, Contributor, Section
 from newsroom.subscribers.models import User
 from tests import factories
 from tests.articles.items import Import, file
+from tests.articles.listening import misbehaving, speak_with
 
 
 @pytest.fixture
@@ -50,3 +52,20 @@ def metered(politics: Section) -> list[Article]:
         factories.article(politics, f"Au compteur {number}", body=factories.WALLED_BODY, access="metered")
         for number in range(6)
     ]
+
+
+@pytest.fixture
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, private: Path) -> Path:
+    """Where the voice of the tests writes what it says."""
+    path = tmp_path / "said"
+    speak_with(monkeypatch, misbehaving(log=str(path)))
+    return path
+
+
+@pytest.fixture
+def private(settings: Settings, tmp_path: Path) -> Path:
+    """Keep the sounds in the test's own folder."""
+    storages = settings.STORAGES
+    options = storages["private"]["OPTIONS"] | {"location": tmp_path / "private"}
+    settings.STORAGES = storages | {"private": storages["private"] | {"OPTIONS": options}}
+    return tmp_path / "private"

@@ -46,3 +46,8 @@ def content(narration: Narration) -> bytes:
     """Return the narration's file."""
     with narration.storage.open(narration.file_name) as file:
         return bytes(file.read())
+
+
+def states(article: Article) -> list[str]:
+    """Return where the narrations of an article stand, in the order in which they were ordered."""
+    return list(article.narrations.order_by("id").values_list("status", flat=True))
