@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from newsroom import robots, security_txt
+from newsroom import icons, robots, security_txt
 
 urlpatterns = [
+    path("favicon.ico", icons.favicon, name="favicon"),
+    path("manifest.webmanifest", icons.manifest, name="manifest"),
     path("robots.txt", robots.robots, name="robots"),
     path(".well-known/security.txt", security_txt.security_txt, name="security-txt"),
 ]
