@@ -1,39 +1,28 @@
 """Forms of the editors' desk: an article written by hand."""
 
-import hashlib
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import model_to_dict
 from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Byline
-from newsroom.audit.models import Entry
-from newsroom.lib import wire_html
+from articles import comparison
+from articles.models import Article, Byline, Revision
+from articles.models.revision import COLUMNS, stored
+from newsroom.lib import markup, wire_html
 
 # What an editor writes in the form; tags and byline are rows of their own.
-WRITTEN = (
-    "kicker",
-    "headline",
-    "slug",
-    "standfirst",
-    "dateline",
-    "body",
-    "lead_picture",
-    "section",
-    "language",
-    "access",
-    "embargo_until",
-)
+WRITTEN = COLUMNS
 
 
 class ArticleForm(forms.ModelForm[Article]):
     """Writes an article; never over what a colleague wrote while the form was open, unless told to."""
 
-    # What the article said when the form was shown.
+    # The version that the form showed.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -52,13 +41,20 @@ class ArticleForm(forms.ModelForm[Article]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._stored = model_to_dict(self.instance, WRITTEN)
-        self._stamp = hashlib.sha256(repr(self._stored).encode()).hexdigest()
-        self.initial["seen"] = self._stamp
+        self._version = str(self.instance.version) if self.instance.pk else ""
+        self.initial["seen"] = self._version
+        # What a colleague changed meanwhile.
+        self.met: list[comparison.Met] = []
 
     @property
     def revised(self) -> set[str]:
         """What an editor really changed: the names of the fields, once the form is valid."""
         return {name for name, value in model_to_dict(self.instance, WRITTEN).items() if value != self._stored[name]}
+
+    @property
+    def version_seen(self) -> int | None:
+        """The version that the form showed, once it is valid; None where it does not say."""
+        return int(self._version) if self.cleaned_data.get("seen") else None
 
     def clean_standfirst(self) -> str:
         """Give back the line ends that are stored: a browser sends others."""
@@ -77,18 +73,43 @@ class ArticleForm(forms.ModelForm[Article]):
         return embargo
 
     def clean(self) -> dict[str, Any]:
-        """Tell who wrote meanwhile; saving once more is a decision."""
+        """Tell who wrote meanwhile, and bring their changes into the form; saving once more is a decision."""
         cleaned = super().clean() or self.cleaned_data
-        if self.instance.pk and cleaned.get("seen") not in {"", self._stamp}:
-            typed = cast(QueryDict, self.data).copy()
-            typed[self.add_prefix("seen")] = self._stamp
-            self.data = typed
+        if self.instance.pk and cleaned.get("seen") not in {"", self._version}:
+            self._meet(cleaned)
             raise ValidationError(
-                _("%(who)s changed this article while you were writing. Save again to put your text in its place."),
+                _("%(who)s changed this article while you were writing. Nothing is saved yet: look, then save again."),
                 "meanwhile",
                 {"who": _last_to_change(self.instance)},
             )
         return cleaned
+
+    def _meet(self, cleaned: dict[str, Any]) -> None:
+        """Keep what was typed, and put into the form what a colleague alone changed since."""
+        given = cleaned.get("seen", "")
+        number = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+        base = Revision.objects.filter(article=self.instance, number=number).first()
+        mine, theirs = comparison.plain(_as_stored(cleaned)), comparison.plain(stored(self.instance))
+        self.met = comparison.meet(base.fields if base else {}, mine, theirs)
+        typed = cast(QueryDict, self.data).copy()
+        typed[self.add_prefix("seen")] = self._version
+        for met in self.met:
+            if met.outcome != comparison.Outcome.BOTH:
+                self._put(typed, met.name, met.value)
+        self.data = typed
+
+    def _put(self, typed: QueryDict, name: str, value: Any) -> None:
+        """Put a stored value where the browser sends what is typed."""
+        field, place = self.fields[name], self.add_prefix(name)
+        value = field.to_python(parse_datetime(value)) if name == "embargo_until" and value else value
+        if isinstance(field.widget, forms.MultiWidget):
+            parts = zip(field.widget.widgets, field.widget.decompress(value) or (), strict=False)
+            for number, (widget, part) in enumerate(parts):
+                typed[f"{place}_{number}"] = str(widget.format_value(part) or "")
+        elif isinstance(value, list):
+            typed.setlist(place, [str(one) for one in value])
+        else:
+            typed[place] = "" if value is None else str(value)
 
 
 class BylineForm(forms.ModelForm[Byline]):
@@ -116,8 +137,24 @@ class BylineFormSet(forms.BaseInlineFormSet[Byline, Article, forms.ModelForm[Byl
                 form.instance.position = place
 
 
+def _as_stored(cleaned: dict[str, Any]) -> comparison.Fields:
+    """Return what was typed, as a stored version holds it; without what could not be read, or will be made up."""
+    fields = {name: cleaned[name] for name in WRITTEN if name in cleaned}
+    for name in ("lead_picture", "section"):
+        if name in fields:
+            fields[name] = fields[name].pk if fields[name] else None
+    if "tags" in cleaned:
+        fields["tags"] = sorted(tag.pk for tag in cleaned["tags"])
+    if not fields.get("slug"):
+        fields.pop("slug", None)
+    try:
+        fields["body"] = str(markup.clean_body(fields["body"]))
+    except (KeyError, markup.MarkupError):
+        fields.pop("body", None)
+    return fields
+
+
 def _last_to_change(article: Article) -> str:
-    """Return the name of who changed the article last, or of nobody in particular."""
-    label = f"{article._meta.label_lower}:{article.pk}"
-    entry = Entry.objects.filter(subject=label).select_related("actor").first()
-    return entry.actor.display_name if entry and entry.actor else str(_("Somebody"))
+    """Return the name of who saved the last version, or of nobody in particular."""
+    last = article.revisions.select_related("by").defer("fields").first()
+    return last.by.display_name if last and last.by else str(_("Somebody"))

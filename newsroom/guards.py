@@ -36,6 +36,8 @@ GUARDS = (
     Guard("subscribers_displaynamechange", free=frozenset({"by_id"}), leaves=True),
     # What readers were told was wrong stays, without the person who wrote it.
     Guard("articles_correction", free=frozenset({"by_id"})),
+    # What an editor saved, as it was saved; it goes with a draft that is thrown away.
+    Guard("articles_revision", free=frozenset({"by_id"}), leaves=True),
     # The deed of a person who left stays, without the person.
     Guard("audit_entry", free=frozenset({"actor_id"})),
     # What readers agreed to: a change is a new version (DSA 14).

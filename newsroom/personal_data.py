@@ -12,6 +12,8 @@ AT_WORK = "what somebody of the staff did for the paper: it is about others"
 NOT_THEIRS = {
     "admin.LogEntry.user": AT_WORK,
     "articles.Correction.by": AT_WORK,
+    "articles.Presence.user": AT_WORK,
+    "articles.Revision.by": AT_WORK,
     "comments.Appeal.decider": AT_WORK,
     "comments.Appeal.reviewer": AT_WORK,
     "comments.Claim.moderator": AT_WORK,

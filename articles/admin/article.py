@@ -6,17 +6,17 @@ from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin import correction
+from articles.admin import correction, version
 from articles.admin.page import address, editor
 from articles.forms import ArticleForm, BylineForm, BylineFormSet
-from articles.models import Article, Byline, StaleArticle
+from articles.models import Article, Byline, Presence, Revision, StaleArticle
 from newsroom.audit.models import Entry
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
@@ -60,7 +60,12 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     actions = ("publish", "withdraw")
 
     def get_urls(self) -> list[URLPattern]:
-        pages = [address(self, "corrections", correction.corrections)]
+        pages = [
+            address(self, "corrections", correction.corrections),
+            address(self, "versions", version.versions),
+            address(self, "versions", version.version, more="<int:number>/"),
+            address(self, "presence", version.presence),
+        ]
         return [*pages, *super().get_urls()]
 
     @admin.action(
@@ -96,18 +101,45 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
                 words = _("“%(headline)s” is withdrawn.") % {"headline": article.headline}
                 self.message_user(request, words, messages.SUCCESS)
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except StaleArticle:
+            # Somebody saved between the look and the save: the form, read again, shows both texts.
+            return super().changeform_view(request, *args, **kwargs)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Article | None = None,
+    ) -> HttpResponse:
+        if obj and self.has_change_permission(request, obj):
+            Presence.objects.note(obj, editor(request))
+            context["others"] = Presence.objects.others(obj, editor(request))
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
+        # What exists is saved with its byline and its tags, as one version.
         if not change:
             with Entry.objects.recorded(actor=editor(request), action="article.create", subject=obj):
                 obj.save()
-        elif form.revised:
-            obj.revise(by=editor(request), fields=form.revised)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        form.instance.name_anew()
-        # Who signs is read aloud.
-        form.instance.narrations.order(form.instance)
+    def save_related(self, request: HttpRequest, form: ArticleForm, formsets: Any, change: bool) -> None:
+        beside = {"tags"} & set(form.changed_data) | (
+            {"byline"} if any(one.has_changed() for one in formsets) else set()
+        )
+        if not change:
+            super().save_related(request, form, formsets, change)
+            Revision.objects.keep(form.instance, by=editor(request))
+        elif form.revised | beside:
+            with form.instance.revised(by=editor(request), fields=form.revised | beside, seen=form.version_seen):
+                super().save_related(request, form, formsets, change)
+        else:
+            super().save_related(request, form, formsets, change)
 
     def view_on_site(self, obj: Article) -> str:
         return obj.get_absolute_url()

@@ -113,17 +113,14 @@ class _Desk:
         fields |= {name for name, value in values.items() if getattr(known, name) != value}
         for name in fields & values.keys():
             setattr(known, name, values[name])
+        if self.names.sign_anew(known, item.contributors):
+            fields.add("byline")
+        if self.names.tag_anew(known, item.tags):
+            fields.add("tags")
         if fields:
             known.revise(by=None, fields=fields)
-        signed = self.names.sign_anew(known, item.contributors)
-        if signed:
-            # Who signs is read aloud.
-            known.narrations.order(known)
-        tagged = self.names.tag_anew(known, item.tags)
-        if signed or tagged:
-            known.name_anew()
         source.remember(checked, known, picture)
-        return bool(fields) or signed or tagged
+        return bool(fields)
 
     def _values(self, item: Incoming, known: Article) -> dict[str, object]:
         """Return what a later version may change; where it says nothing, what the newsroom chose stays."""

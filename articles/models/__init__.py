@@ -1,6 +1,6 @@
 """The models of the articles' app."""
 
-from articles.models.article import Article, StaleArticle
+from articles.models.article import Article
 from articles.models.contributor import Byline, Contributor
 from articles.models.correction import Correction
 from articles.models.gift_link import GiftLink
@@ -8,11 +8,14 @@ from articles.models.meter_reading import MeterReading
 from articles.models.narration import Narration
 from articles.models.narration_part import NarrationPart
 from articles.models.picture import Picture
+from articles.models.presence import Presence
 from articles.models.pronunciation import Pronunciation
 from articles.models.rendition import Rendition
+from articles.models.revision import Revision
 from articles.models.searched import PublicText, WholeText
 from articles.models.section import RESERVED_WORDS, Section
 from articles.models.source import Source
+from articles.models.stale import StaleArticle
 from articles.models.tag import Tag
 
 __all__ = [
@@ -26,9 +29,11 @@ __all__ = [
     "Narration",
     "NarrationPart",
     "Picture",
+    "Presence",
     "Pronunciation",
     "PublicText",
     "Rendition",
+    "Revision",
     "Section",
     "Source",
     "StaleArticle",

@@ -17,7 +17,9 @@ from articles.models.contributor import Byline, Contributor
 from articles.models.fields import BodyField
 from articles.models.picture import Picture
 from articles.models.section import Section
+from articles.models.stale import StaleArticle
 from articles.models.tag import Tag
+from articles.models.versioned import Versioned
 from newsroom.audit.models import Entry
 from newsroom.lib import markup
 
@@ -26,13 +28,7 @@ if TYPE_CHECKING:
     from newsroom.subscribers.models import User
 
 HEADLINE_MAX_LENGTH = 250
-# A change of one of these is a change of what readers read: it shows « modifié le ».
 RENDITIONS = "lead_picture__renditions"
-READ_FIELDS = frozenset({"kicker", "headline", "standfirst", "body", "dateline", "lead_picture"})
-
-
-class StaleArticle(Exception):
-    """The article is no longer what the caller saw: somebody acted first."""
 
 
 def new_uri() -> str:
@@ -84,7 +80,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return Tag.objects.filter(models.Exists(self.filter(tags=models.OuterRef("pk"))))
 
 
-class Article(models.Model):
+class Article(Versioned):
     """One article. `body` is clean HTML, whatever wrote it."""
 
     class Access(models.TextChoices):
@@ -207,18 +203,6 @@ class Article(models.Model):
     def name_anew(self) -> None:
         """Let the article be found by its byline and tags as they stand: called when one of them changed."""
         searched.follow(self)
-
-    def revise(self, *, by: "User | None", fields: set[str]) -> None:
-        """Store the named fields; a change of what readers read, after publication, dates « modified »."""
-        stored = set(fields)
-        if self.is_public() and fields & READ_FIELDS:
-            self.modified_at = timezone.now()
-            stored.add("modified_at")
-        with transaction.atomic():
-            self.save(update_fields=stored)
-            searched.follow(self)
-            Entry.objects.record(actor=by, action="article.revise", subject=self, fields=sorted(fields))
-            self.narrations.order(self)
 
     def correct(self, *, by: "User | None", text: str) -> "Correction":
         """Tell the readers of the article what was wrong and what is right; it dates « modified » too.

@@ -28,7 +28,7 @@ def test_a_later_version_brings_the_article_up_to_date(bring_in: Import) -> None
     assert [str(one) for one in article.tags.all()] == ["Travaux"]
     assert article.modified_at is not None
     revised = Entry.objects.get(action="article.revise")
-    assert (revised.actor, revised.detail) == (None, {"fields": ["body", "headline"]})
+    assert (revised.actor, revised.detail) == (None, {"fields": ["body", "byline", "headline", "tags"]})
     assert bring_in(later)[-1] == SUMMARY.format(0, 0, 1, 0, 0)
 
 

@@ -1,8 +1,14 @@
 """A busy day at the editors' desk, by the doors the editors use, and the pages they work with."""
 
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
 from articles.models import Article
 from newsroom import demo_accounts
 from newsroom.subscribers.models import User
+
+type Opened = tuple[str, Callable[[Page], None] | None]
 
 ARTICLES = "/admin/articles/article"
 CORRECTED = "Une première version de cet article datait l’ouverture de lundi ; elle était mardi."
@@ -15,13 +21,33 @@ def fill() -> dict[str, str]:
     walled = Article.objects.published().filter(access="subscribers").latest_first()[0]
     if not free.corrections.exists():
         free.correct(by=editor, text=CORRECTED)
+        _rewrite(free, editor)
         walled.correct(by=editor, text="Le montant est de 1,4 million d’euros, et non de 14 millions.")
     return {"free": str(free.pk), "corrected": free.get_absolute_url()}
 
 
-def pages(day: dict[str, str]) -> dict[str, str]:
-    """Return the pages of the editors' desk."""
+def _rewrite(article: Article, editor: User) -> None:
+    """Save a version in which a word of the headline and some of the text are others."""
+    article.kicker = "Éclairage public, la suite"
+    article.body = article.body.replace("minuit", "une heure").replace("</h2>", " ?</h2>", 1)
+    article.revise(by=editor, fields={"kicker", "body"})
+
+
+def _conflict(page: Page) -> None:
+    """Save over what a colleague is said to have saved meanwhile."""
+    page.evaluate("document.querySelector('[name=seen]').value = '1'")
+    page.fill("[name=kicker]", "Lumières")
+    page.locator("#article_form [name=_continue]").first.click()
+    page.locator(".desk-met").wait_for()
+
+
+def pages(day: dict[str, str]) -> dict[str, Opened]:
+    """Return the pages of the editors' desk, with what is done on them first."""
+    free = f"{ARTICLES}/{day['free']}"
     return {
-        "editing, corrections": f"{ARTICLES}/{day['free']}/corrections/",
-        "editing, article": f"{ARTICLES}/{day['free']}/change/",
+        "editing, article": (f"{free}/change/", None),
+        "editing, conflict": (f"{free}/change/", _conflict),
+        "editing, corrections": (f"{free}/corrections/", None),
+        "editing, versions": (f"{free}/versions/", None),
+        "editing, version": (f"{free}/versions/2/", None),
     }

@@ -241,7 +241,7 @@ def _at_the_desk(site: RunningSite) -> dict[str, Kind]:
 
 def _edited(site: RunningSite) -> dict[str, Kind]:
     """Return the pages of the editors' desk."""
-    return {name: Kind(path) for name, path in editors_desk.pages(_editing(site)).items()}
+    return {name: Kind(path, then=then) for name, (path, then) in editors_desk.pages(_editing(site)).items()}
 
 
 def _report(page: Page) -> None:

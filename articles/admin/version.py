@@ -1,0 +1,84 @@
+"""The versions of an article at the desk: listed, compared, brought back; and who else has it open."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from articles import comparison
+from articles.admin.page import Desk, asked, editor, show
+from articles.models import Article, Presence, Revision
+
+A_PAGE = 50
+
+
+@require_safe
+def versions(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
+    """List what was saved, the last first."""
+    article = asked(request, desk, pk)
+    kept = article.revisions.select_related("by").defer("fields")
+    page = Paginator(kept, A_PAGE).get_page(request.GET.get("page"))
+    rows = [(one, comparison.labels(one.changed)) for one in page.object_list]
+    return show(request, desk, "versions", article, title=_("Versions"), page=page, rows=rows)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def version(request: HttpRequest, pk: int, number: int, *, desk: Desk) -> HttpResponse:
+    """Show what a version changed, since the one before it or since another; bring its words back."""
+    article = asked(request, desk, pk)
+    revision = get_object_or_404(article.revisions.select_related("by"), number=number)
+    if request.method == "POST":
+        return _bring_back(request, desk, article, revision)
+    given = request.GET.get("since", "")
+    since = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else number - 1
+    before = article.revisions.filter(number=since).first()
+    return show(
+        request,
+        desk,
+        "version",
+        article,
+        title=_("Version %(number)s") % {"number": number},
+        revision=revision,
+        since=before,
+        changes=comparison.compare(before.fields, revision.fields) if before else [],
+        is_last=number == article.version,
+        may_restore=desk.has_change_permission(request, article),
+    )
+
+
+@require_POST
+def presence(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
+    """Note that the article is still open, or no longer; say who else has it open, and whether it was saved since."""
+    article = asked(request, desk, pk)
+    if request.POST.get("leaving"):
+        Presence.objects.leave(article, editor(request))
+        return HttpResponse(status=204)
+    Presence.objects.note(article, editor(request))
+    context = {
+        "others": Presence.objects.others(article, editor(request)),
+        "newer": newer(article, request.POST.get("seen", "")),
+    }
+    return render(request, "admin/articles/article/presence.html", context)
+
+
+def newer(article: Article, seen: str) -> Revision | None:
+    """Return the last version where it is no longer the one that the page shows."""
+    if not seen or seen == str(article.version):
+        return None
+    return article.revisions.select_related("by").defer("fields").first()
+
+
+def _bring_back(request: HttpRequest, desk: Desk, article: Article, revision: Revision) -> HttpResponse:
+    if not desk.has_change_permission(request, article):
+        raise PermissionDenied
+    given = request.POST.get("seen", "")
+    seen = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+    if article.restore(revision, by=editor(request), seen=seen):
+        said = _("The words of version %(number)s are back, as version %(last)s.")
+        messages.success(request, said % {"number": revision.number, "last": article.version})
+    else:
+        messages.info(request, _("The article says the same already."))
+    return redirect("admin:articles_article_change", article.pk)
