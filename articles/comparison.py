@@ -1,6 +1,7 @@
 """Versions of an article compared, and two texts of it brought together, for who edits it."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,6 +25,18 @@ NAMES = (
     *("kicker", "headline", "standfirst", "byline", "dateline", "lead_picture", "body", "tags"),
     *("section", "slug", "language", "access", "embargo_until"),
 )
+
+LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+SIGNS = {
+    **dict.fromkeys(["<p>", "</p>", "</h2>", "</h3>", "</blockquote>", "<ul>", "</ul>", "<ol>", "</ol>", "</li>"], ""),
+    "<br>": "\n",
+    "<li>": "\n• ",
+    "<h2>": "## ",
+    "<h3>": "### ",
+    "<blockquote>": "> ",
+    **dict.fromkeys(["<strong>", "</strong>"], "**"),
+    **dict.fromkeys(["<em>", "</em>"], "_"),
+}
 
 type Fields = dict[str, Any]
 
@@ -140,13 +153,13 @@ class _Words:
 
 
 def readable(body: str) -> str:
-    """Return a body as somebody reads it who compares: a blank line between blocks, its paragraphs without tags."""
-    return "\n\n".join(_block(block) for block in markup.blocks(body))
+    """Return a body as somebody reads it who compares: a blank line between blocks, signs in the place of tags."""
+    blocks = (_("— The wall —") if block == markup.WALL_MARK else _signed(block) for block in markup.blocks(body))
+    return "\n\n".join(blocks)
 
 
-def _block(block: str) -> str:
-    if block == markup.WALL_MARK:
-        return _("— The wall —")
-    if block.startswith("<p>"):
-        block = block.removeprefix("<p>").removesuffix("</p>")
-    return unescape(block.replace("<br>", "\n").replace("</li><li>", "</li>\n<li>"))
+def _signed(block: str) -> str:
+    text = LINK.sub(r"[\2](\1)", block)
+    for tag, sign in SIGNS.items():
+        text = text.replace(tag, sign)
+    return unescape(text).strip()
