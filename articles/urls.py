@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles import correction_views, feeds, gift_views, search_views, sitemaps, views
+from articles import audio_views, correction_views, feeds, gift_views, search_views, sitemaps, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("search/", search_views.results, name="search"),
     path("contributors/<slug:slug>/", views.contributor, name="contributor"),
     path("tags/<slug:slug>/", views.tag, name="tag"),
+    path("audio/<int:pk>", audio_views.audio, name="audio"),
+    path("audio/<int:pk>/cues", audio_views.cues, name="audio-cues"),
     path("account/gifts/", gift_views.gifts, name="gifts"),
     path("account/gifts/<int:pk>/revocation/", gift_views.revocation, name="gift-revocation"),
     path("<slug:section>/<slug:slug>-<int:pk>", views.article, name="article"),

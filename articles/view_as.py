@@ -27,6 +27,10 @@ class Eyes:
         return self.reader.subscribed
 
     @property
+    def listens(self) -> bool:
+        return self.subscribed or self.in_grace
+
+    @property
     def in_grace(self) -> bool:
         return self.reader.in_grace
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from articles import access, paywall, view_as
-from articles.models import Article, GiftLink, Section
+from articles.models import Article, GiftLink, Narration, Section
 from articles.models.article import ArticleQuerySet
 from newsroom.lib import markup, origin, pagecache
 from newsroom.lib.paging import page_of
@@ -114,6 +114,7 @@ def _page(request: HttpRequest, found: Article, answer: paywall.Access, gift: Gi
         "access": answer,
         "body": markup.trusted(body),
         "related": _related(found),
+        "narration": Narration.objects.of_page(found) if found.is_public() else None,
         "is_preview": not found.is_public(),
         "is_gift": "gift" in request.GET,
         "gift": gift,

@@ -34,6 +34,11 @@ class PageReader:
         return self.subscription is not None
 
     @property
+    def listens(self) -> bool:
+        """Whether they may hear the articles read aloud, as `articles.listening` has it."""
+        return self.staff or self.subscribed
+
+    @property
     def in_grace(self) -> bool:
         """Whether what opens the paper to them is over, so that they may take another."""
         return self.subscription is not None and self.subscription.in_grace()

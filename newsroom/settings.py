@@ -79,6 +79,9 @@ VOICE = {
     "key": ENVIRON.get("NEWSROOM_VOICE_KEY", ""),
     "name": ENVIRON.get("NEWSROOM_VOICE_NAME", ""),
 }
+# Where the web server in front has the data folder's `private`, and hands its files over by X-Accel-Redirect; without
+# it, the site does so itself.
+ACCEL_LOCATION = ENVIRON.get("NEWSROOM_ACCEL_LOCATION", "")
 
 # Payment ----------------------------------------------------------------------------------------------------
 

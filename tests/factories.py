@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.text import slugify
 
-from articles.models import Article, Section
+from articles.models import Article, Narration, Section
 from comments import intake
 from comments.models import Acceptance, Charter, Comment, Rule, Sanction
 from newsroom.subscribers.models import Subscription, User
@@ -67,6 +67,13 @@ def article(
     if published:
         made.publish(by=None, at=timezone.now() - timedelta(hours=1))
     return made
+
+
+def narration(article: Article, *, status: str = "ready", seconds: float = 145.0, **fields: Any) -> Narration:
+    """Return a narration of the article that was spoken, without its sound; its page shows it."""
+    number = next(_numbers)
+    named = {"digest": f"{number:064}", "script_digest": "0" * 64, "voice": "pico:fr-FR"}
+    return Narration.objects.create(article=article, status=status, seconds=seconds, **named | fields)
 
 
 def comment(under: Article, author: User, body: str, *, parent: Comment | None = None) -> Comment:

@@ -29,6 +29,8 @@ class Narration(models.Model):
 
     Status = Status
     Rank = Rank
+    # How fast a player offers to play.
+    SPEEDS = (0.8, 1, 1.2, 1.5, 1.75, 2)
 
     article = models.ForeignKey(Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="narrations")
     voice = models.CharField(_("voice"), max_length=200)
@@ -76,6 +78,11 @@ class Narration(models.Model):
     def file_name(self) -> str:
         """The name of the sound in the storage."""
         return f"audio/{self.puid}.mp3"
+
+    @property
+    def version(self) -> str:
+        """What names this sound among those of its article: a page shows one, and plays no other."""
+        return self.digest[:16]
 
     @property
     def minutes(self) -> int:

@@ -36,6 +36,7 @@ def furnished(walled_article: Article, free_article: Article) -> Article:
         contributor = Contributor.objects.create(name=name, slug=slugify(name.partition(" ")[0]))
         Byline.objects.create(article=walled_article, contributor=contributor, position=position)
     walled_article.tags.add(Tag.objects.create(name="Budget", slug="budget"))
+    factories.narration(walled_article)
     return walled_article
 
 
@@ -70,6 +71,7 @@ def test_only_who_may_not_listen_is_told_that_audio_is_for_subscribers(
     browse: Callable[[User], Client], client: Client, free_article: Article, alice: User, chloe: User
 ) -> None:
     told = gettext("Audio is for subscribers")
+    factories.narration(free_article)
 
     assert told in page_of(client, free_article)
     assert told in page_of(browse(chloe), free_article)

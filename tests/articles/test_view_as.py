@@ -59,9 +59,12 @@ def test_but_for_the_band_it_is_the_page_of_somebody_signed_out(
 def test_the_furniture_is_that_reader_s_too(
     browse: Browse, walled_article: Article, edith: User, eyes: str, offers: bool
 ) -> None:
+    factories.narration(walled_article)
+
     page = browse(edith).get(f"{walled_article.get_absolute_url()}?as={eyes}").content.decode()
 
     assert ('class="narration"' in page) == offers
+    assert ("<audio" in page) != offers
     assert ('<a class="button" href="/plans/">' in page) == offers
     assert "comment-form" not in page
 

@@ -74,6 +74,8 @@ FOR_MEMBERS = {
     "trial",
     "warning-acknowledgement",
 }
+# By name: what a subscription opens, and nothing besides: no page, so that nobody is sent to sign in.
+FOR_SUBSCRIBERS = {"audio", "audio-cues"}
 # By name: what a signed-in reader may send something to, and nobody opens.
 FOR_MEMBERS_TO_SEND = {"comment-recommendation", "comment-selection", "gift-revocation"}
 # By name: what anyone may send something to, and nobody opens.
@@ -117,6 +119,8 @@ def address(name: str, article: Article, comment: Comment, charter: Charter) -> 
     """Return an address of that name that leads somewhere."""
     leads: dict[str, list[Any]] = {
         "article": [article.section.slug, article.slug, article.pk],
+        "audio": [article.pk],
+        "audio-cues": [article.pk],
         "meter": [article.section.slug, article.slug, article.pk],
         **{key: [article.section.slug] for key in ("section", "section-feed", "section-feed-atom")},
         "sitemap-places": ["articles", 1],
@@ -143,7 +147,7 @@ def address(name: str, article: Article, comment: Comment, charter: Charter) -> 
 
 def test_every_address_is_for_everyone_or_for_members() -> None:
     sent_to = FOR_MEMBERS_TO_SEND | FOR_EVERYONE_TO_SEND | FORMS_FOR_ALL | FOR_MACHINES
-    assert names_of_the_site() == PUBLIC | FOR_MEMBERS | sent_to | BY_LINK | ONCE_FILLED_IN
+    assert names_of_the_site() == PUBLIC | FOR_MEMBERS | FOR_SUBSCRIBERS | sent_to | BY_LINK | ONCE_FILLED_IN
 
 
 @pytest.mark.parametrize("name", sorted(FOR_MEMBERS))
@@ -154,6 +158,15 @@ def test_a_stranger_is_sent_to_sign_in_and_back(
     answer = client.get(asked)
     assert answer.status_code == 302
     assert answer.headers["Location"] == f"{reverse('account_login')}?next={asked}"
+
+
+@pytest.mark.parametrize("name", sorted(FOR_SUBSCRIBERS))
+def test_a_stranger_is_refused_what_a_subscription_opens(
+    client: Client, name: str, free_article: Article, comment: Comment, charter: Charter
+) -> None:
+    asked = address(name, free_article, comment, charter)
+    assert client.get(asked).status_code == 403
+    assert client.post(asked).status_code == 405
 
 
 @pytest.mark.parametrize("name", sorted(FOR_MEMBERS_TO_SEND))
