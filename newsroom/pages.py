@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from comments.text import COMMENT_MAX_LENGTH
 from newsroom import retention
+from newsroom.lib import pagecache
 from newsroom.subscribers.models.ending import RENUNCIATION_DAYS
 from newsroom.subscribers.payment import policy, provider
 
@@ -34,6 +35,7 @@ HOST_LABELS = {
 DAY = timedelta(days=1)
 
 
+@pagecache.same_for_strangers
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     context = {
@@ -45,6 +47,7 @@ def terms(request: HttpRequest) -> HttpResponse:
     return render(request, "legal/terms.html", context)
 
 
+@pagecache.same_for_strangers
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     context = {
@@ -58,6 +61,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "legal/privacy.html", context)
 
 
+@pagecache.same_for_strangers
 @require_safe
 def legal(request: HttpRequest) -> HttpResponse:
     publisher = _publisher()
@@ -69,6 +73,7 @@ def legal(request: HttpRequest) -> HttpResponse:
     return render(request, "legal/legal.html", context)
 
 
+@pagecache.same_for_strangers
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "legal/accessibility.html", {"publisher": _publisher()})

@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "newsroom",
 ]
 MIDDLEWARE = [
+    "newsroom.lib.pagecache.unless_told",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from comments.models import Charter
+from newsroom.lib import pagecache
 
 
+@pagecache.same_for_strangers
 @require_safe
 def charter(request: HttpRequest, version: int | None = None) -> HttpResponse:
     """Show the charter in force, or a former version."""

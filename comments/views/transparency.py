@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comments import transparency
-from newsroom.lib import rows
+from newsroom.lib import pagecache, rows
 
 
+@pagecache.same_for_strangers
 @require_safe
 def latest(request: HttpRequest) -> HttpResponse:
     """Lead to the last year that is over, or to this one where none is."""
@@ -16,6 +17,7 @@ def latest(request: HttpRequest) -> HttpResponse:
     return redirect("transparency", years[1] if len(years) > 1 else years[0])
 
 
+@pagecache.same_for_strangers
 @require_safe
 def report(request: HttpRequest, year: int) -> HttpResponse:
     """Show the figures of a year."""
@@ -24,6 +26,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "comments/transparency.html", context)
 
 
+@pagecache.same_for_strangers
 @require_safe
 def table(request: HttpRequest, year: int, name: str) -> HttpResponse:
     """Give one table of a year as CSV."""

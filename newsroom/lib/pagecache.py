@@ -1,11 +1,20 @@
 """Who may keep a page: caches between the site and its readers."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from hashlib import sha256
+from typing import Concatenate
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date
+
+# How long a cache that many readers share gives a page without asking again. One that asked for each page would be no
+# help on the day that everybody comes; what changes is a second late there, and nothing is to be purged.
+SHARED_SECONDS = 1
+
+type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def for_reader(request: HttpRequest, response: HttpResponse, *, own: bool = False) -> HttpResponse:
@@ -16,7 +25,7 @@ def for_reader(request: HttpRequest, response: HttpResponse, *, own: bool = Fals
     if own or request.user.is_authenticated:
         patch_cache_control(response, private=True, no_store=True)
     else:
-        patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+        patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_SECONDS, must_revalidate=True)
     return response
 
 
@@ -25,9 +34,37 @@ def for_everyone(request: HttpRequest, response: HttpResponse, changed: datetime
 
     `changed` is when it last became another, in every way; without it, its content alone tells.
     """
-    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_SECONDS, must_revalidate=True)
     response.headers["ETag"] = etag = f'"{sha256(response.content).hexdigest()[:32]}"'
     second = int(changed.timestamp()) if changed else None
     if second is not None:
         response.headers["Last-Modified"] = http_date(second)
     return get_conditional_response(request, etag, second, response) or response
+
+
+def same_for_strangers[**P](view: View[P]) -> View[P]:
+    """Let any cache keep the view's pages for who is signed out: nothing of the reader is in them."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = for_reader(request, view(request, *args, **kwargs))
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return kept
+
+
+def unless_told(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware, outermost: no cache keeps an answer that says nothing of caches, nor one that sets a cookie.
+
+    A cache may keep on its own account what says nothing, an error page as well (RFC 9111, 4.2.2), and the masthead of
+    each page names who reads it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.cookies or "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    return middleware

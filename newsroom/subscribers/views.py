@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from newsroom.lib import pagecache
 from newsroom.subscribers import held_names
 from newsroom.subscribers.models import Plan, Subscription, User
 from newsroom.subscribers.models.ending import RENUNCIATION_DAYS
@@ -28,6 +29,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "subscribers/account.html", {"subscription": subscription})
 
 
+@pagecache.same_for_strangers
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
     """Show what a subscription opens and the plans on offer."""

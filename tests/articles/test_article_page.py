@@ -16,6 +16,7 @@ from tests.factories import SECRET
 type Browse = Callable[[User], Client]
 
 READERS = ("stranger", "chloe", "david", "alice", "edith")
+SHARED = "public, max-age=0, s-maxage=1, must-revalidate"
 REFUSED, GRANTED = READERS[:3], READERS[3:]
 
 
@@ -31,7 +32,7 @@ def test_a_former_address_leads_to_the_right_one(client: Client, free_article: A
 
     assert answer.status_code == 301
     assert answer.headers["Location"] == free_article.get_absolute_url()
-    assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert answer.headers["Cache-Control"] == SHARED
 
 
 def test_the_former_slug_after_an_editor_changed_it(client: Client, free_article: Article, edith: User) -> None:
@@ -165,7 +166,7 @@ def test_who_may_keep_the_page(
 ) -> None:
     answer = reading(reader).get(request.getfixturevalue(article).get_absolute_url())
 
-    expected = "public, max-age=0, must-revalidate" if reader == "stranger" else "private, no-store"
+    expected = SHARED if reader == "stranger" else "private, no-store"
     assert set(answer.headers["Cache-Control"].split(", ")) == set(expected.split(", "))
     assert "Cookie" in answer.headers["Vary"]
     assert (not answer.cookies) or reader != "stranger"

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from articles import meter
 from articles.models import Article, GiftLink, Section
+from newsroom.lib import pagecache
 from newsroom.subscribers.models import User
 from tests import factories
 from tests.articles.metering import click
@@ -19,7 +20,7 @@ from tests.factories import SECRET
 type Page = Any
 type Browse = Callable[[User], Client]
 
-SHARED = {"public", "max-age=0", "must-revalidate"}
+SHARED = {"public", "max-age=0", f"s-maxage={pagecache.SHARED_SECONDS}", "must-revalidate"}
 OWN = {"private", "no-store"}
 READERS = ("stranger", "metered", "metered out", "gift", "chloe", "david", "alice", "edith")
 # What is shared, by access; all else is somebody's own.

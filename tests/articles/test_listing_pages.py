@@ -108,7 +108,7 @@ def test_everyone_signed_out_shares_the_page(
 
     answer = client.get(address)
 
-    assert set(answer.headers["Cache-Control"].split(", ")) == {"public", "max-age=0", "must-revalidate"}
+    assert set(answer.headers["Cache-Control"].split(", ")) == {"public", "max-age=0", "s-maxage=1", "must-revalidate"}
     assert not answer.cookies
 
 
