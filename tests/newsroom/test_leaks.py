@@ -1,0 +1,101 @@
+"""The wall, walked around: every address, format and way to ask, as every kind of reader; no planted word is seen."""
+
+from collections.abc import Callable
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from articles import meter
+from newsroom.subscribers.models import User
+from tests.newsroom import planting
+from tests.newsroom.addresses import Address, addresses, names, table
+from tests.newsroom.crawling import GOOGLEBOT, Walker, crawl
+from tests.newsroom.planting import Edition
+from tests.newsroom.unfolding import planted_in
+
+pytestmark = pytest.mark.once
+
+type Walkers = Callable[[str], Walker]
+
+# What an article says, field by field: where `planting` writes its words. A new field belongs in one of these three.
+PLANTED = {
+    *("Article.kicker", "Article.headline", "Article.standfirst", "Article.dateline", "Article.body"),
+    *("Picture.alt_text", "Picture.caption", "Picture.credit"),
+    *("Contributor.name", "Contributor.biography", "Tag.name"),
+}
+SHOWN = {"Section.name", "Section.slug", "Article.slug", "Contributor.slug", "Tag.slug", "Picture.image"}
+NO_TEXT = {
+    *("Article.uri", "Article.language", "Article.access", "Article.status"),
+    *("Source.version", "Source.digest", "Source.picture_digest", "MeterReading.month", "GiftLink.token"),
+}
+REFUSED = ("signed out", "crawler", "metered out", "lapsed", "member")
+
+
+@pytest.fixture
+def edition(settings: Settings, alice: User, basile: User, david: User) -> Edition:
+    """The paper with its planted words; a month of its meter holds one article."""
+    settings.METER = 1
+    return planting.edition(alice, basile, david)
+
+
+@pytest.fixture
+def everywhere(edition: Edition, basile: User, maud: User) -> list[Address]:
+    """Every address of the site."""
+    return addresses(edition, table(edition, basile, maud))
+
+
+@pytest.fixture
+def walkers(edition: Edition, alice: User, chloe: User, david: User) -> Walkers:
+    """Return a reader of that name, with a browser of their own."""
+
+    def walker(name: str) -> Walker:
+        client = Client()
+        if account := {"lapsed": david, "member": chloe, "subscriber": alice}.get(name):
+            client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        if name == "metered out":
+            client.cookies[meter.COOKIE] = meter.cookie([edition.opened.pk], timezone.now())
+        headers = {"User-Agent": GOOGLEBOT} if name == "crawler" else {}
+        return Walker(name, client, headers, edition.walled_ends if name == "subscriber" else set())
+
+    return walker
+
+
+@pytest.mark.parametrize("reader", [*REFUSED, "subscriber"])
+def test_nobody_is_shown_more_than_their_part(
+    edition: Edition, everywhere: list[Address], walkers: Walkers, reader: str
+) -> None:
+    assert list(crawl(edition, walkers(reader), everywhere)) == []
+
+
+def test_the_table_of_addresses_has_all_that_have_parameters_and_no_other(
+    edition: Edition, basile: User, maud: User
+) -> None:
+    assert table(edition, basile, maud).keys() == names()
+
+
+def test_a_subscriber_reads_every_word_behind_the_wall(edition: Edition, walkers: Walkers) -> None:
+    alice = walkers("subscriber")
+    pages = [alice.ask(article.get_absolute_url()) for article in edition.walled]
+
+    assert set().union(*map(planted_in, pages)) == edition.walled_ends
+
+
+def test_who_is_metered_out_reads_what_they_opened_and_no_more(edition: Edition, walkers: Walkers) -> None:
+    reader = walkers("metered out")
+
+    assert b"phrase-secrete" in reader.client.get(edition.opened.get_absolute_url()).content
+
+
+def test_every_text_of_an_article_is_planted_or_shown_to_all() -> None:
+    kept = {
+        f"{model.__name__}.{one.name}"
+        for model in apps.get_app_config("articles").get_models()
+        for one in model._meta.get_fields()
+        if isinstance(one, models.CharField | models.TextField | models.FileField | models.JSONField)
+    }
+
+    assert kept == PLANTED | SHOWN | NO_TEXT
