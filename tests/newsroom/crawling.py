@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import meter
+from tests import factories
 from tests.newsroom.addresses import Address, telling
 from tests.newsroom.planting import SEARCHED, Edition
 from tests.newsroom.unfolding import body_of, planted_in
@@ -210,6 +211,7 @@ def wrongly_kept(walker: Walker, answer: HttpResponseBase) -> list[str]:
         "may be kept by a cache, and sets a cookie": bool(answer.cookies),
         "may be kept by a cache, and holds a form's token": b"csrfmiddlewaretoken" in body_of(answer),
         "may be kept by a cache, and does not vary by cookie": "cookie" not in varies,
+        "may be kept by a cache, and is open to who opened it": factories.SECRET.encode() in body_of(answer),
         "says nothing of caches": not answer.get("Cache-Control"),
     }
     return [reason for reason, holds in reasons.items() if holds]

@@ -5,15 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.apps import apps
 from django.db import models
-from django.test import Client
-from django.utils import timezone
-from pytest_django import Settings
 
-from articles import meter
-from newsroom.subscribers.models import User
-from tests.newsroom import planting
-from tests.newsroom.addresses import Address, addresses, names, table
-from tests.newsroom.crawling import GOOGLEBOT, Walker, crawl
+from tests.newsroom.addresses import Address, Filling, names
+from tests.newsroom.crawling import Walker, crawl
 from tests.newsroom.planting import Edition
 from tests.newsroom.unfolding import planted_in
 
@@ -35,35 +29,6 @@ NO_TEXT = {
 REFUSED = ("signed out", "crawler", "metered out", "lapsed", "member")
 
 
-@pytest.fixture
-def edition(settings: Settings, alice: User, basile: User, david: User) -> Edition:
-    """The paper with its planted words; a month of its meter holds one article."""
-    settings.METER = 1
-    return planting.edition(alice, basile, david)
-
-
-@pytest.fixture
-def everywhere(edition: Edition, basile: User, maud: User) -> list[Address]:
-    """Every address of the site."""
-    return addresses(edition, table(edition, basile, maud))
-
-
-@pytest.fixture
-def walkers(edition: Edition, alice: User, chloe: User, david: User) -> Walkers:
-    """Return a reader of that name, with a browser of their own."""
-
-    def walker(name: str) -> Walker:
-        client = Client()
-        if account := {"lapsed": david, "member": chloe, "subscriber": alice}.get(name):
-            client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-        if name == "metered out":
-            client.cookies[meter.COOKIE] = meter.cookie([edition.opened.pk], timezone.now())
-        headers = {"User-Agent": GOOGLEBOT} if name == "crawler" else {}
-        return Walker(name, client, headers, edition.walled_ends if name == "subscriber" else set())
-
-    return walker
-
-
 @pytest.mark.parametrize("reader", [*REFUSED, "subscriber"])
 def test_nobody_is_shown_more_than_their_part(
     edition: Edition, everywhere: list[Address], walkers: Walkers, reader: str
@@ -72,9 +37,9 @@ def test_nobody_is_shown_more_than_their_part(
 
 
 def test_the_table_of_addresses_has_all_that_have_parameters_and_no_other(
-    edition: Edition, basile: User, maud: User
+    fillings: dict[str, list[Filling]],
 ) -> None:
-    assert table(edition, basile, maud).keys() == names()
+    assert fillings.keys() == names()
 
 
 def test_a_subscriber_reads_every_word_behind_the_wall(edition: Edition, walkers: Walkers) -> None:
