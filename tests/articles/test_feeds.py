@@ -94,7 +94,11 @@ def test_a_feed_is_the_same_for_everybody(
     known = factories.let_in(Client(), request.getfixturevalue(reader)).get(form)
 
     assert known.content == stranger.content
-    assert known.headers["Cache-Control"] == stranger.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert (
+        known.headers["Cache-Control"]
+        == stranger.headers["Cache-Control"]
+        == "public, max-age=0, s-maxage=1, must-revalidate"
+    )
     assert "Cookie" not in known.headers.get("Vary", "")
     assert not known.cookies
 

@@ -144,7 +144,7 @@ def test_one_of_the_staff_searches_through_the_eyes_of_a_reader(
 def test_everyone_signed_out_shares_the_page_and_no_engine_lists_it(client: Client, bridge: Article) -> None:
     answer = client.get("/search/?q=pont")
 
-    assert set(answer.headers["Cache-Control"].split(", ")) == {"public", "max-age=0", "must-revalidate"}
+    assert set(answer.headers["Cache-Control"].split(", ")) == {"public", "max-age=0", "s-maxage=1", "must-revalidate"}
     assert not answer.cookies
     assert '<meta name="robots" content="noindex, follow">' in answer.content.decode()
 

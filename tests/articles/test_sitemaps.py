@@ -162,7 +162,7 @@ def test_the_news_are_a_thousand_at_most(client: Client, monkeypatch: pytest.Mon
 def test_a_sitemap_is_the_same_for_everybody_and_kept(client: Client, walled_article: Article, address: str) -> None:
     first = client.get(address)
 
-    assert first.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert first.headers["Cache-Control"] == "public, max-age=0, s-maxage=1, must-revalidate"
     assert client.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
 
 

@@ -69,6 +69,7 @@ def table(edition: Edition, author: User, moderator: User) -> dict[str, list[Fil
         {"section": one.section.slug, "slug": one.slug, "pk": one.pk, "article_id": one.pk} for one in edition.articles
     ]
     comments: list[Filling] = [{"pk": one.pk} for one in edition.comments]
+    contributors: list[Filling] = [{"slug": one.slug} for one in edition.contributors]
     decision, report = _judged(edition, moderator)
     wish = ReplyNotices.objects.create(member=author, often=ReplyNotices.Often.DAILY)
     this_year = timezone.localdate().year
@@ -77,6 +78,8 @@ def table(edition: Edition, author: User, moderator: User) -> dict[str, list[Fil
         "account-data-file": [{"kind": "json"}, {"kind": "html"}],
         "appeal": [{"token": path.split("/")[-2]} for path in contested],
         "article": articles,
+        "audio": articles,
+        "audio-cues": articles,
         "cancellation-kept": [{"token": "forged"}],
         "charter-version": [{"version": 1}],
         "comment-edit": comments,
@@ -84,7 +87,9 @@ def table(edition: Edition, author: User, moderator: User) -> dict[str, list[Fil
         "comment-report": comments,
         "comment-selection": comments,
         "comment-withdrawal": comments,
-        "contributor": [{"slug": one.slug} for one in edition.contributors],
+        "contributor": contributors,
+        "contributor-feed": contributors,
+        "contributor-feed-atom": contributors,
         "decision": [{"puid": decision.puid}],
         "discussion": articles,
         "gift-revocation": [{"pk": edition.dead_gift.pk}, {"pk": edition.other_gift.pk}],
@@ -95,6 +100,9 @@ def table(edition: Edition, author: User, moderator: User) -> dict[str, list[Fil
         "report": [{"token": report.get_absolute_url().split("/")[-2]}],
         "report-receipt": [{"token": Signer(salt="comments.report.receipt", sep=".").sign("S-7F3K-9QXM")}],
         "section": [{"slug": edition.section.slug}],
+        "section-feed": [{"slug": edition.section.slug}],
+        "section-feed-atom": [{"slug": edition.section.slug}],
+        "sitemap-places": [{"kind": kind, "number": 1} for kind in ("articles", "contributors", "sections", "tags")],
         "tag": [{"slug": one.slug} for one in edition.tags],
         "transparency": [{"year": this_year}],
         "transparency-table": [{"year": this_year, "name": "1_summary"}],

@@ -1,6 +1,7 @@
 """A reader that walks everywhere, asks in every way, and says where it saw what it must not."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -47,9 +48,11 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "From": ("googlebot(at)googlebot.com",),
 }
 # What every address is asked by, and what is tried where it would tell.
-METHODS = ("HEAD", "POST", "OPTIONS")
-TURNS = 3
-OTHER_METHODS = ("PUT", "PATCH", "DELETE")
+METHODS = ("POST",)
+TURNS = 6
+# Filters and pages of a list make an endless number of addresses.
+QUERIES_OF_A_PAGE = 6
+OTHER_METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE")
 LINK = re.compile(r"""(?:href|src|action)=["']([^"'\s]*)|=["']((?:/|https?://)[^"'\s]*)""")
 # Files, which the server in front of Django gives; they hold no words of an article.
 FILES = ("/static/", "/media/")
@@ -168,15 +171,18 @@ def forged_cookies(edition: Edition) -> list[dict[str, str]]:
 
 
 def _follow(edition: Edition, walker: Walker, known: list[Address]) -> Iterator[str]:
-    """Look at every address, and at every page of the site that the answers lead to."""
+    """Look at every address, and at every page of the site that the answers lead to: of one page, so many queries."""
     seen = {one.path for one in known}
+    asked: Counter[str] = Counter()
     waiting = list(known)
     for address in waiting:
         answer, wrong = _look(edition, walker, address, PLAIN)
         yield from wrong
         for path in _links(address.path, answer):
-            if path not in seen:
+            page = path.partition("?")[0]
+            if path not in seen and asked[page] < QUERIES_OF_A_PAGE:
                 seen.add(path)
+                asked[page] += 1
                 waiting.append(replace(address, path=path))
 
 
@@ -206,11 +212,13 @@ def wrongly_kept(walker: Walker, answer: HttpResponseBase) -> list[str]:
     if said & {"private", "no-store"}:
         return []
     varies = {one.strip().lower() for one in answer.get("Vary", "").split(",")}
+    # A page names its reader in the masthead; a feed is the same for all.
+    names_readers = answer.get("Content-Type", "").startswith("text/html")
     reasons = {
-        "may be kept by a cache, and is a signed-in reader's": walker.signed_in,
+        "may be kept by a cache, and is a signed-in reader's": walker.signed_in and names_readers,
         "may be kept by a cache, and sets a cookie": bool(answer.cookies),
         "may be kept by a cache, and holds a form's token": b"csrfmiddlewaretoken" in body_of(answer),
-        "may be kept by a cache, and does not vary by cookie": "cookie" not in varies,
+        "may be kept by a cache, and does not vary by cookie": "cookie" not in varies and names_readers,
         "may be kept by a cache, and is open to who opened it": factories.SECRET.encode() in body_of(answer),
         "says nothing of caches": not answer.get("Cache-Control"),
     }

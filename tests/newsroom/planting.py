@@ -109,6 +109,7 @@ def _wall(edition: Edition, access: str, body: str, shape: str) -> None:
     article.lead_picture = _picture(alt_text="Un pont.", caption="Le pont.", credit="L’agence.")
     article.save()
     _sign(edition, article, name=f"Plume {number}", biography="Écrit.", tag=f"Sujet {number}")
+    article.correct(by=None, text=edition.sentence(f"the correction of « {access}, {shape} »", walled=True))
     edition.walled.append(article)
 
 

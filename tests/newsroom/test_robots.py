@@ -17,7 +17,7 @@ def rules(client: Client) -> RobotFileParser:
     answer = client.get("/robots.txt")
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert answer.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert answer.headers["Cache-Control"] == "public, max-age=0, s-maxage=1, must-revalidate"
     parser = RobotFileParser()
     parser.parse(answer.content.decode().splitlines())
     return parser

@@ -71,5 +71,5 @@ def test_who_has_it_as_it_is_gets_304(client: Client, settings: Settings) -> Non
     settings.SECURITY_CONTACT = "securite@journal.example"
     first = client.get(ADDRESS)
 
-    assert first.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert first.headers["Cache-Control"] == "public, max-age=0, s-maxage=1, must-revalidate"
     assert client.get(ADDRESS, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
