@@ -44,6 +44,8 @@ class Enclosure:
     address: str
     length: int
     type: str
+    width: int
+    height: int
     picture: Picture
 
 
@@ -130,15 +132,20 @@ def _id(article: Article) -> str:
 
 
 def _enclosure(picture: Picture | None) -> Enclosure | None:
-    """Return where the picture's file is, with its length and type; None for one whose file is lost."""
-    if picture is None or not picture.image.name:
+    """Return the picture's wide crop, or all of it until that is made; None for one whose file is lost."""
+    if picture is None:
         return None
+    crop = picture.crop("16:9")
+    file, width, height = (
+        (crop.file, crop.width, crop.height) if crop else (picture.image, picture.width, picture.height)
+    )
+    name = str(file.name)
     try:
-        length = _length(picture.image.name)
+        length = _length(name)
     except OSError:
         return None
-    kind = PICTURE_TYPES[PurePath(picture.image.name).suffix.lower()]
-    return Enclosure(absolute(picture.image.url), length, kind, picture)
+    kind = PICTURE_TYPES[PurePath(name).suffix.lower()]
+    return Enclosure(absolute(file.url), length, kind, width, height, picture)
 
 
 # A file is never written twice under one name, and the storage may be far away.

@@ -4,12 +4,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
 from articles import feeds
 from articles.models import Article, Byline, Contributor, Section, Tag
+from articles.models.rendition import Rendition
 from tests import factories
 from tests.articles import illustrating
 from tests.articles.feeding import ATOM, FORMS, RSS, problems, read, words
@@ -201,6 +203,20 @@ def test_hostile_words_stay_words(client: Client, politics: Section, form: str) 
 
     assert "<script" not in entry.summary or entry.summary_detail.type == "text/plain"
     assert "]]&gt;" in words(entry)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_picture_s_wide_crop_goes_out_once_it_is_made(
+    client: Client, politics: Section, media: Path, form: str
+) -> None:
+    picture = illustrating.picture()
+    factories.article(politics, "En image", lead_picture=picture)
+    crop = Rendition(picture=picture, crop="16:9", width=1200, height=675, format="jpeg")
+    crop.file.save("wide.jpeg", ContentFile(b"x" * 1234))
+
+    (file,) = read(client, form).entries[0].enclosures
+
+    assert (file.href, file.type, file.length) == (f"http://127.0.0.1:8000{crop.url}", "image/jpeg", "1234")
 
 
 @pytest.mark.parametrize("form", FORMS)
