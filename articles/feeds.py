@@ -136,16 +136,14 @@ def _enclosure(picture: Picture | None) -> Enclosure | None:
     if picture is None:
         return None
     crop = picture.crop("16:9")
-    file, width, height = (
-        (crop.file, crop.width, crop.height) if crop else (picture.image, picture.width, picture.height)
-    )
+    shown, file = (crop, crop.file) if crop else (picture, picture.image)
     name = str(file.name)
     try:
         length = _length(name)
     except OSError:
         return None
     kind = PICTURE_TYPES[PurePath(name).suffix.lower()]
-    return Enclosure(absolute(file.url), length, kind, width, height, picture)
+    return Enclosure(absolute(file.url), length, kind, shown.width, shown.height, picture)
 
 
 # A file is never written twice under one name, and the storage may be far away.

@@ -8,7 +8,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from articles.models import Article
-from comments import display, threads
+from comments import display, structured_data, threads
 from newsroom.lib import markup
 
 register = template.Library()
@@ -18,6 +18,12 @@ register = template.Library()
 def discussion(context: Context, article: Article) -> dict[str, Any]:
     """Show the discussion of the article: `#comments`, with its newest threads and the form or the panel."""
     return display.section(context["request"], article)
+
+
+@register.simple_tag
+def discussion_data(article: Article) -> dict[str, Any]:
+    """Return what search engines read of the article's discussion: `{% discussion_data article as talk %}`."""
+    return structured_data.of(article)
 
 
 @register.simple_tag
