@@ -3,23 +3,20 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin import ActionLocation
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern
-from django.utils import timezone
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin import correction, version
+from articles import publication_checks
+from articles.admin import correction, publication, version
 from articles.admin.page import address, editor
 from articles.forms import ArticleForm, BylineForm, BylineFormSet
 from articles.models import Article, Byline, Presence, Revision, StaleArticle
 from newsroom.audit.models import Entry
-
-EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
 
 class BylineInline(admin.TabularInline[Byline, Article]):
@@ -61,6 +58,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def get_urls(self) -> list[URLPattern]:
         pages = [
+            address(self, "publication", publication.publication),
             address(self, "corrections", correction.corrections),
             address(self, "versions", version.versions),
             address(self, "versions", version.version, more="<int:number>/"),
@@ -72,26 +70,29 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         description=gettext_lazy("Publish"),
         description_plural=gettext_lazy("Publish the selected articles"),
         permissions=["publish"],
-        location=EVERYWHERE,
     )
     def publish(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
-        """Publish each article now, or at the end of its embargo."""
-        for article in articles.select_related("section"):
+        """Publish each article now, or at the end of its embargo; not one in which something must be mended."""
+        for article in articles.select_related("section", "lead_picture"):
             try:
+                _refuse_what_blocks(article)
                 article.publish(by=editor(request))
             except (StaleArticle, ValidationError) as error:
                 self._not_moved(request, article, error)
             else:
-                self.message_user(request, _in_words(article), messages.SUCCESS)
+                self.message_user(request, publication.in_words(article), messages.SUCCESS)
 
     @admin.action(
         description=gettext_lazy("Withdraw"),
         description_plural=gettext_lazy("Withdraw the selected articles"),
         permissions=["publish"],
-        location=EVERYWHERE,
     )
-    def withdraw(self, request: HttpRequest, articles: QuerySet[Article]) -> None:
-        """Take each article from its readers."""
+    def withdraw(self, request: HttpRequest, articles: QuerySet[Article]) -> HttpResponse | None:
+        """Take each article from its readers, once the editor has read what that does."""
+        if not request.POST.get("confirmed"):
+            context = {**self.admin_site.each_context(request), "opts": self.opts, "articles": articles}
+            context["title"] = _("Withdraw these articles?")
+            return TemplateResponse(request, "admin/articles/article/withdrawals.html", context)
         for article in articles:
             try:
                 article.withdraw(by=editor(request))
@@ -100,6 +101,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             else:
                 words = _("“%(headline)s” is withdrawn.") % {"headline": article.headline}
                 self.message_user(request, words, messages.SUCCESS)
+        return None
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -120,6 +122,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         if obj and self.has_change_permission(request, obj):
             Presence.objects.note(obj, editor(request))
             context["others"] = Presence.objects.others(obj, editor(request))
+        if obj:
+            context |= publication.panel(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:
@@ -146,7 +150,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Whether the person may publish and withdraw."""
-        return request.user.has_perm("articles.publish_article")
+        return publication.may_publish(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         # What stands in a published article is published as it is saved.
@@ -166,9 +170,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         self.message_user(request, words, messages.ERROR)
 
 
-def _in_words(article: Article) -> str:
-    """Return what publishing came to."""
-    if article.is_public() or article.published_at is None:
-        return _("“%(headline)s” is published.") % {"headline": article.headline}
-    at = localize(timezone.localtime(article.published_at))
-    return _("“%(headline)s” will be published on %(date)s.") % {"headline": article.headline, "date": at}
+def _refuse_what_blocks(article: Article) -> None:
+    if found := publication_checks.blocking(article):
+        raise ValidationError([one.what for one in found])

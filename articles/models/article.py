@@ -188,17 +188,29 @@ class Article(Versioned):
         Raises StaleArticle when it is published already, ValidationError when `at` is before the embargo's end.
         """
         now = timezone.now()
-        embargo = self.embargo_until or now
-        at = at or max(now, embargo)
-        if self.embargo_until and at < embargo:
-            raise ValidationError({"embargo_until": _("The embargo ends after the time of publication.")})
+        at = at or max(now, self.embargo_until or now)
+        self._hold_embargo(at)
+        rows = type(self).objects.filter(status__in=[self.Status.DRAFT, self.Status.WITHDRAWN])
         with transaction.atomic():
-            self._move({self.Status.DRAFT, self.Status.WITHDRAWN}, self.Status.PUBLISHED, by, published_at=at)
+            self._move(rows, "published", by, status=self.Status.PUBLISHED, published_at=at)
             self.narrations.order(self)
+
+    def reschedule(self, *, by: "User | None", at: datetime) -> None:
+        """Publish a scheduled article at another time.
+
+        Raises StaleArticle when it is not scheduled, or readers see it already; ValidationError as `publish` does.
+        """
+        self._hold_embargo(at)
+        self._move(self._scheduled(), "rescheduled", by, published_at=at)
+
+    def unschedule(self, *, by: "User | None") -> None:
+        """Make a scheduled article a draft again. Raises StaleArticle as `reschedule` does."""
+        self._move(self._scheduled(), "unscheduled", by, status=self.Status.DRAFT, published_at=None)
 
     def withdraw(self, *, by: "User | None") -> None:
         """Take the article from its readers. Raises StaleArticle when it is not published."""
-        self._move({self.Status.PUBLISHED}, self.Status.WITHDRAWN, by, withdrawn_at=timezone.now())
+        rows = type(self).objects.filter(status=self.Status.PUBLISHED)
+        self._move(rows, "withdrawn", by, status=self.Status.WITHDRAWN, withdrawn_at=timezone.now())
 
     def name_anew(self) -> None:
         """Let the article be found by its byline and tags as they stand: called when one of them changed."""
@@ -220,18 +232,24 @@ class Article(Versioned):
             Entry.objects.record(actor=by, action="article.correct", subject=self, correction=correction.pk)
         return correction
 
-    def _move(self, sources: set[str], target: str, by: "User | None", **dates: datetime) -> None:
-        """Move to another status, once, whoever else tries; leave an audit entry."""
+    def _hold_embargo(self, at: datetime) -> None:
+        if self.embargo_until and at < self.embargo_until:
+            raise ValidationError({"embargo_until": _("The embargo ends after the time of publication.")})
+
+    def _scheduled(self) -> ArticleQuerySet:
+        return type(self).objects.filter(status=self.Status.PUBLISHED, published_at__gt=timezone.now())
+
+    def _move(self, rows: ArticleQuerySet, deed: str, by: "User | None", **to: datetime | str | None) -> None:
+        """Change where the article stands, once, whoever else tries; leave an audit entry."""
         was = self.status
         with transaction.atomic():
-            rows = type(self).objects.filter(pk=self.pk, status__in=sources)
-            if not rows.update(status=target, **dates):
+            if not rows.filter(pk=self.pk).update(**to):
                 raise StaleArticle(_("Somebody moved this article first."))
-            for name, value in {"status": target, **dates}.items():
+            for name, value in to.items():
                 setattr(self, name, value)
             searched.follow(self)
-            times = {name: value.isoformat() for name, value in dates.items()}
-            Entry.objects.record(actor=by, action=f"article.{target}", subject=self, was=was, **times)
+            times = {name: value.isoformat() for name, value in to.items() if isinstance(value, datetime)}
+            Entry.objects.record(actor=by, action=f"article.{deed}", subject=self, was=was, **times)
 
 
 def default_slug(headline: str) -> str:

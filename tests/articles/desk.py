@@ -48,9 +48,13 @@ def shown(client: Client, article: Article) -> dict[str, Any]:
     return kept | {"tags": [], "bylines-TOTAL_FORMS": 0, "bylines-INITIAL_FORMS": 0}
 
 
-def act(client: Client, where: str, action: str, *articles: Article) -> list[str]:
-    """Run an action from the list, or from the form of the one article; return the levels of what is said."""
-    chosen: dict[str, Any] = {"_selected_action": [one.pk for one in articles]}
-    address, name = (LIST, "action") if where == "list" else (form_of(articles[0]), "CHANGE_FORM-action")
-    answer = client.post(address, chosen | {name: action}, follow=True)
+def act(client: Client, where: str, verb: str, *articles: Article) -> list[str]:
+    """Publish or withdraw from the list, or from the panel of the one article; return the levels of what is said."""
+    if where == "list":
+        chosen: dict[str, Any] = {"_selected_action": [one.pk for one in articles]}
+        answer = client.post(LIST, chosen | {"action": verb, "confirmed": "1"}, follow=True)
+    else:
+        address = reverse("admin:articles_article_publication", args=[articles[0].pk])
+        form = {"verb": verb, "seen": articles[0].version, "confirmed": "1"}
+        answer = client.post(address, form, follow=True)
     return [one.level_tag for one in answer.context["messages"]]

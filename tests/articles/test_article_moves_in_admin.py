@@ -45,17 +45,27 @@ def test_what_was_moved_already_is_told_article_by_article(
     assert act(browse(edith), "list", "withdraw", draft_article) == ["error"]
 
 
-@pytest.mark.parametrize("where", ["list", "form"])
-def test_a_reporter_publishes_nothing(browse: Browse, renee: User, draft_article: Article, where: str) -> None:
+def test_a_reporter_publishes_nothing(browse: Browse, renee: User, draft_article: Article) -> None:
     client = browse(renee)
     assert 'value="publish"' not in client.get(LIST).content.decode()
     assert 'value="publish"' not in client.get(form_of(draft_article)).content.decode()
 
-    address, name = (LIST, "action") if where == "list" else (form_of(draft_article), "CHANGE_FORM-action")
-    client.post(address, {"_selected_action": [draft_article.pk], name: "publish"})
+    client.post(LIST, {"_selected_action": [draft_article.pk], "action": "publish"})
 
     draft_article.refresh_from_db()
     assert draft_article.status == "draft"
+
+
+def test_withdrawing_many_says_first_what_it_does(browse: Browse, edith: User, free_article: Article) -> None:
+    client = browse(edith)
+    chosen = {"_selected_action": [free_article.pk], "action": "withdraw"}
+
+    page = client.post(LIST, chosen).content.decode()
+
+    assert "410" in page
+    assert free_article.headline in page
+    free_article.refresh_from_db()
+    assert free_article.is_public()
 
 
 def test_a_reporter_reads_a_published_article_and_changes_nothing(

@@ -23,7 +23,12 @@ def fill() -> dict[str, str]:
         free.correct(by=editor, text=CORRECTED)
         _rewrite(free, editor)
         walled.correct(by=editor, text="Le montant est de 1,4 million d’euros, et non de 14 millions.")
-    return {"free": str(free.pk), "corrected": free.get_absolute_url()}
+    draft, _made = Article.objects.get_or_create(
+        headline="Le marché couvert change de mains",
+        section=free.section,
+        defaults={"slug": "marche", "body": '<p>Trois maraîchers <a href="marche.fr">reprennent</a> la halle.</p>'},
+    )
+    return {"free": str(free.pk), "corrected": free.get_absolute_url(), "draft": str(draft.pk)}
 
 
 def _rewrite(article: Article, editor: User) -> None:
@@ -41,11 +46,19 @@ def _conflict(page: Page) -> None:
     page.locator(".desk-met").wait_for()
 
 
+def _withdraw(page: Page) -> None:
+    """Ask what withdrawing does."""
+    page.click("button[value=withdraw]")
+    page.locator("[name=confirmed]").wait_for(state="attached")
+
+
 def pages(day: dict[str, str]) -> dict[str, Opened]:
     """Return the pages of the editors' desk, with what is done on them first."""
     free = f"{ARTICLES}/{day['free']}"
     return {
         "editing, article": (f"{free}/change/", None),
+        "editing, draft": (f"{ARTICLES}/{day['draft']}/publication/", None),
+        "editing, withdrawal": (f"{free}/publication/", _withdraw),
         "editing, conflict": (f"{free}/change/", _conflict),
         "editing, corrections": (f"{free}/corrections/", None),
         "editing, versions": (f"{free}/versions/", None),

@@ -13,7 +13,7 @@ STATIC = Path(stylesheets.__file__).parent / "static"
 # The admin is no page of the paper's: it has sheets of its own.
 OTHER_SHEETS = {
     "admin.css",
-    *(f"desk{part}.css" for part in ("", "-form", "-list", "-member", "-figures", "-pictures")),
+    *(f"desk{part}.css" for part in ("", "-form", "-list", "-member", "-figures", "-pictures", "-article")),
 }
 CSS_MAX_BYTES = 12_000
 FONT_MAX_BYTES = 30_000
