@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles import audio_views, correction_views, feeds, gift_views, search_views, sitemaps, views
+from articles import audio_views, correction_views, feeds, gift_views, preview_views, search_views, sitemaps, views
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("contributors/<slug:slug>/feed/", feeds.contributor, {"form": feeds.RSS}, name="contributor-feed"),
     path("contributors/<slug:slug>/feed/atom/", feeds.contributor, {"form": feeds.ATOM}, name="contributor-feed-atom"),
     path("corrections/", correction_views.corrections, name="corrections"),
+    path("previews/<str:token>/", preview_views.preview, name="preview"),
     path("search/", search_views.results, name="search"),
     path("contributors/<slug:slug>/", views.contributor, name="contributor"),
     path("tags/<slug:slug>/", views.tag, name="tag"),

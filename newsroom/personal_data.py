@@ -13,6 +13,7 @@ NOT_THEIRS = {
     "admin.LogEntry.user": AT_WORK,
     "articles.Correction.by": AT_WORK,
     "articles.Presence.user": AT_WORK,
+    "articles.PreviewLink.by": AT_WORK,
     "articles.Revision.by": AT_WORK,
     "comments.Appeal.decider": AT_WORK,
     "comments.Appeal.reviewer": AT_WORK,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import publication_checks
-from articles.admin import correction, publication, version
+from articles.admin import correction, preview, publication, version
 from articles.admin.page import address, editor
 from articles.forms import ArticleForm, BylineForm, BylineFormSet
 from articles.models import Article, Byline, Presence, Revision, StaleArticle
@@ -62,6 +62,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             address(self, "corrections", correction.corrections),
             address(self, "versions", version.versions),
             address(self, "versions", version.version, more="<int:number>/"),
+            address(self, "previews", preview.previews),
+            address(self, "previews", preview.revocation, more="<int:link>/revocation/"),
             address(self, "presence", version.presence),
         ]
         return [*pages, *super().get_urls()]

@@ -9,6 +9,7 @@ from articles.models.narration import Narration
 from articles.models.narration_part import NarrationPart
 from articles.models.picture import Picture
 from articles.models.presence import Presence
+from articles.models.preview_link import PreviewLink
 from articles.models.pronunciation import Pronunciation
 from articles.models.rendition import Rendition
 from articles.models.revision import Revision
@@ -30,6 +31,7 @@ __all__ = [
     "NarrationPart",
     "Picture",
     "Presence",
+    "PreviewLink",
     "Pronunciation",
     "PublicText",
     "Rendition",

@@ -10,7 +10,7 @@ RESERVED_WORDS = frozenset(
     {
         "accessibility", "account", "accounts", "admin", "appeals", "audio", "cancellation", "charter", "comments",
         "contributors", "corrections", "discussions", "feed", "health", "legal", "media", "payments", "plans",
-        "privacy", "renunciation", "reports", "search", "sitemap", "static", "styleguide", "tags", "terms",
+        "previews", "privacy", "renunciation", "reports", "search", "sitemap", "static", "styleguide", "tags", "terms",
         "transparency",
     }
 )  # fmt: skip

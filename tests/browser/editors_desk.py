@@ -46,6 +46,12 @@ def _conflict(page: Page) -> None:
     page.locator(".desk-met").wait_for()
 
 
+def _link(page: Page) -> None:
+    """Make a preview link."""
+    page.locator("#content-main button.default").click()
+    page.locator("#new-preview").wait_for()
+
+
 def _withdraw(page: Page) -> None:
     """Ask what withdrawing does."""
     page.click("button[value=withdraw]")
@@ -58,6 +64,7 @@ def pages(day: dict[str, str]) -> dict[str, Opened]:
     return {
         "editing, article": (f"{free}/change/", None),
         "editing, draft": (f"{ARTICLES}/{day['draft']}/publication/", None),
+        "editing, preview links": (f"{ARTICLES}/{day['draft']}/previews/", _link),
         "editing, withdrawal": (f"{free}/publication/", _withdraw),
         "editing, conflict": (f"{free}/change/", _conflict),
         "editing, corrections": (f"{free}/corrections/", None),

@@ -8,6 +8,7 @@ from django.core.signing import Signer
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from articles.models import PreviewLink
 from comments import reply_digest, tokens
 from comments.models import Charter, Decision, Report
 from comments.models.reply_notices import ReplyNotices
@@ -97,6 +98,7 @@ def table(edition: Edition, author: User, moderator: User) -> dict[str, list[Fil
         "order": [{"slug": Plan.objects.create(name="Mensuel", slug="mensuel", price_cents=990).slug}],
         "payment-webhook": [{"name": "trial"}],
         "reply-notices-stop": [{"token": reply_digest.token(wish)}],
+        "preview": [{"token": _dead_preview(edition, moderator)}],
         "report": [{"token": report.get_absolute_url().split("/")[-2]}],
         "report-receipt": [{"token": Signer(salt="comments.report.receipt", sep=".").sign("S-7F3K-9QXM")}],
         "section": [{"slug": edition.section.slug}],
@@ -109,6 +111,13 @@ def table(edition: Edition, author: User, moderator: User) -> dict[str, list[Fil
         "trial": [{"reference": "C-2222-2222"}],
         "warning-acknowledgement": [{"pk": 1}],
     }
+
+
+def _dead_preview(edition: Edition, editor: User) -> str:
+    """Return the token of a link to a draft that was taken back."""
+    link, token = PreviewLink.objects.give(edition.hidden[0], by=editor)
+    link.revoke(by=editor)
+    return token
 
 
 def _judged(edition: Edition, moderator: User) -> tuple[Decision, Report]:
