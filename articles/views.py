@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from articles import access, paywall, view_as
-from articles.models import Article, GiftLink, Narration, Section
+from articles.models import Article, FrontOrder, GiftLink, Narration, Section
 from articles.models.article import ArticleQuerySet
 from newsroom.lib import markup, origin, pagecache
 from newsroom.lib.paging import page_of
@@ -69,8 +69,10 @@ def meter(request: HttpRequest, section: str, slug: str, pk: int) -> HttpRespons
 @vary_on_cookie
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """Show the front page: the last article as its lead, the latest, and some of each section."""
-    latest = list(Article.objects.published().for_cards().latest_first()[: LATEST_ON_FRONT + 1])
+    """Show the front page: what the editors put in order, the latest by date, and some of each section."""
+    placed = FrontOrder.objects.placed()
+    others = Article.objects.published().exclude(pk__in=[one.pk for one in placed]).for_cards().latest_first()
+    latest = placed + list(others[: LATEST_ON_FRONT + 1 - len(placed)])
     blocks = _blocks(latest)
     context = {
         "lead": latest[0] if latest else None,

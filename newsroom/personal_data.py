@@ -12,6 +12,7 @@ AT_WORK = "what somebody of the staff did for the paper: it is about others"
 NOT_THEIRS = {
     "admin.LogEntry.user": AT_WORK,
     "articles.Correction.by": AT_WORK,
+    "articles.FrontOrder.by": AT_WORK,
     "articles.Presence.user": AT_WORK,
     "articles.PreviewLink.by": AT_WORK,
     "articles.Revision.by": AT_WORK,

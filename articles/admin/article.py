@@ -1,5 +1,6 @@
 """Articles in the admin: written, published and withdrawn by the model's own verbs."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -7,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import publication_checks
-from articles.admin import correction, preview, publication, version
+from articles.admin import correction, front, preview, publication, version
 from articles.admin.page import address, editor
 from articles.forms import ArticleForm, BylineForm, BylineFormSet
 from articles.models import Article, Byline, Presence, Revision, StaleArticle
@@ -57,7 +58,9 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     actions = ("publish", "withdraw")
 
     def get_urls(self) -> list[URLPattern]:
+        arranged = self.admin_site.admin_view(partial(front.front, desk=self))
         pages = [
+            path("front/", arranged, name="articles_article_front"),
             address(self, "publication", publication.publication),
             address(self, "corrections", correction.corrections),
             address(self, "versions", version.versions),

@@ -3,6 +3,7 @@
 from articles.models.article import Article
 from articles.models.contributor import Byline, Contributor
 from articles.models.correction import Correction
+from articles.models.front_order import FrontOrder
 from articles.models.gift_link import GiftLink
 from articles.models.meter_reading import MeterReading
 from articles.models.narration import Narration
@@ -25,6 +26,7 @@ __all__ = [
     "Byline",
     "Contributor",
     "Correction",
+    "FrontOrder",
     "GiftLink",
     "MeterReading",
     "Narration",

@@ -34,7 +34,15 @@ NO_TEXT = {
     # Where sentences stand in the sound and in the text, and none of their words.
     *("Narration.cues", "NarrationPart.cues", "Pronunciation.language", "Rendition.crop", "Rendition.format"),
     "Revision.changed",
-    *("Source.version", "Source.digest", "Source.picture_digest", "MeterReading.month", "GiftLink.token", "PreviewLink.digest"),
+    *(
+        "Source.version",
+        "Source.digest",
+        "Source.picture_digest",
+        "MeterReading.month",
+        "GiftLink.token",
+        "PreviewLink.digest",
+        "FrontOrder.articles",
+    ),
 }
 REFUSED = ("signed out", "crawler", "metered out", "lapsed", "member")
 
