@@ -18,6 +18,7 @@ METERED = f"{URIS}nuit-blanche-au-col-de-la-sarve"
 DISCUSSED = f"{URIS}valmeray-eteint-une-rive-sur-deux"
 # Who works at the desk, behind a second factor.
 STAFF = (demo_accounts.MODERATOR.email, demo_accounts.CHIEF_MODERATOR.email, demo_accounts.EDITOR.email)
+SPOKEN = f"{URIS}les-locataires-du-viaduc"
 IN_ENGLISH = f"{URIS}the-night-train-is-back-and-it-is-full"
 ASKED = """
 import json
@@ -95,6 +96,14 @@ def article(site: RunningSite, uri: str = STARTED_FROM) -> str:
     return str(articles[uri])
 
 
+@cache
+def spoken(site: RunningSite) -> str:
+    """Return the path of an article that is read aloud, by the voice that every paper has."""
+    path = article(site, SPOKEN)
+    site.beside(NEWSROOM_VOICE="pico").manage("narrate", path.rpartition("-")[2])
+    return path
+
+
 def signed_out(site: RunningSite) -> dict[str, str]:
     """Return a page of each kind that everybody may open, the page that is not there among them."""
     known = _known(site)
@@ -104,6 +113,7 @@ def signed_out(site: RunningSite) -> dict[str, str]:
         "article, discussed": article(site, DISCUSSED),
         "article, walled": article(site, WALLED),
         "article, metered": article(site, METERED),
+        "article, spoken": spoken(site),
         "article, offered": str(known["gift"]),
         "article, in English": article(site, IN_ENGLISH),
         **{kind: str(known[kind]) for kind in ("section", "contributor", "tag", "appeal")},
@@ -131,6 +141,7 @@ def signed_in(site: RunningSite) -> dict[str, str]:
     """Return a page of each kind that takes an account."""
     return {
         "article, with the form": article(site),
+        "article, listening": spoken(site),
         "account": "/account/",
         "subscription": "/account/subscription/",
         "order": str(_known(site)["order"]),
