@@ -215,6 +215,8 @@ class Article(Versioned):
     def name_anew(self) -> None:
         """Let the article be found by its byline and tags as they stand: called when one of them changed."""
         searched.follow(self)
+        # Who signs is read aloud.
+        self.narrations.order(self)
 
     def correct(self, *, by: "User | None", text: str) -> "Correction":
         """Tell the readers of the article what was wrong and what is right; it dates « modified » too.

@@ -57,7 +57,8 @@ def test_only_who_may_hear_the_paper_gets_sound_or_cues(
         answer = method(where(narration, more))
         assert answer.status_code == status
     given = client.get(where(narration, more))
-    assert given.headers.get("Cache-Control") == ("private, no-store" if status == 200 else None)
+    assert "public" not in given.headers.get("Cache-Control", "")
+    assert status == 403 or given.headers["Cache-Control"] == "private, no-store"
     assert (SOUND[:512] in given.content) == (status == 200 and not more)
     assert (b'"cues"' in given.content) == (status == 200 and bool(more))
     assert client.post(where(narration, more)).status_code == 405
