@@ -85,6 +85,11 @@ def pictures(picture: Picture) -> list[Thing]:
     ]
 
 
+def logo() -> Thing:
+    """Return the paper's icon."""
+    return {"@type": "ImageObject", "url": absolute(static(LOGO)), "width": LOGO_SIDE, "height": LOGO_SIDE}
+
+
 def _article(article: Article) -> Thing:
     address, is_free = absolute(article.get_absolute_url()), paywall.opens_to_all(article)
     said = {
@@ -130,7 +135,7 @@ def _publisher() -> Thing:
         "name": settings.SITE_NAME,
         "legalName": settings.PUBLISHER.company,
         "url": absolute(reverse("front")),
-        "logo": {"@type": "ImageObject", "url": absolute(static(LOGO)), "width": LOGO_SIDE, "height": LOGO_SIDE},
+        "logo": logo(),
         "correctionsPolicy": absolute(reverse("corrections")),
     }
     return _filled(said)

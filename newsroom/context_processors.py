@@ -59,6 +59,7 @@ def paper(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "site_address": settings.SITE_ADDRESS,
+        "canonical": f"{settings.SITE_ADDRESS}{request.path}",
         "sections": Section.objects.all(),
         "reader": PageReader(getattr(request, "user", AnonymousUser())),
     }

@@ -8,7 +8,8 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import structured_data
-from articles.models import Article, Contributor
+from articles.models import Article, Contributor, Picture
+from newsroom.lib import addresses
 
 register = template.Library()
 
@@ -39,6 +40,20 @@ def listing_data(name: str, path: str, contributor: Contributor | None = None) -
 def description(article: Article) -> str:
     """Return in one or two sentences what the article says, no more than everybody may read."""
     return structured_data.description(article)
+
+
+@register.filter
+def absolute(address: str) -> str:
+    """Return an address of the site with its scheme and host."""
+    return addresses.absolute(address)
+
+
+@register.filter
+def first_shape(picture: Picture | None) -> dict[str, Any]:
+    """Return the file that shows the picture where a page is shared: its wide crop, or the paper's icon for none."""
+    if not picture:
+        return structured_data.logo()
+    return structured_data.pictures(picture)[0] | {"alt": picture.alt_text}
 
 
 def _block(thing: structured_data.Thing) -> dict[str, SafeString]:

@@ -30,6 +30,7 @@ OTHERS: dict[str, object] = {
     "app_label": "articles",
     "content_type_id": 1,
     "key": "MQ:1",
+    "number": 1,
     "uidb36": "1",
     "url": "nowhere",
     "year": timezone.localdate().year,
