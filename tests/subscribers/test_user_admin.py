@@ -196,12 +196,38 @@ def test_a_new_address_replaces_the_old_one_at_sign_in(browse: Browse, paul: Use
     assert sign_in(Client(), "zoe.martin@exemple.test").status_code == 302
 
 
-def test_deactivating_signs_out_at_the_next_request(browse: Browse, paul: User, zoe: User) -> None:
+def test_deactivating_says_why_signs_out_at_the_next_request_and_is_recorded(
+    browse: Browse, paul: User, zoe: User
+) -> None:
     theirs = Client()
     sign_in(theirs, zoe.email)
     assert theirs.get("/account/").status_code == 200
 
-    change(browse(paul), zoe, is_active="")
+    change(browse(paul), zoe, is_active="", reason="Ce compte a été volé.")
 
     assert theirs.get("/account/").status_code == 302
-    assert Entry.objects.get(action="user.changed").detail["active"] is False
+    detail = Entry.objects.get(action="user.changed").detail
+    assert (detail["active"], detail["fields"], detail["reason"]) == (False, ["is_active"], "Ce compte a été volé.")
+    assert mail.outbox[-1].to == [zoe.email]
+    assert "Ce compte a été volé." in mail.outbox[-1].body
+
+
+@pytest.mark.parametrize("reason", ["", "  \n"])
+def test_no_account_is_shut_without_a_word(browse: Browse, paul: User, zoe: User, reason: str) -> None:
+    answer = change(browse(paul), zoe, is_active="", reason=reason)
+
+    assert "reason" in answer.context["adminform"].form.errors
+    zoe.refresh_from_db()
+    assert zoe.is_active
+    assert mail.outbox == []
+
+
+def test_an_account_is_opened_again_without_a_reason(browse: Browse, paul: User, zoe: User) -> None:
+    User.objects.filter(pk=zoe.pk).update(is_active=False)
+    zoe.refresh_from_db()
+
+    change(browse(paul), zoe, is_active="on")
+
+    zoe.refresh_from_db()
+    assert zoe.is_active
+    assert mail.outbox == []

@@ -2,14 +2,16 @@
 
 from typing import Any, cast
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db.models import ManyToManyField, QuerySet
-from django.forms import ModelForm, ModelMultipleChoiceField
+from django.forms import CharField, ModelForm, ModelMultipleChoiceField, Textarea
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -20,15 +22,52 @@ from newsroom.subscribers import invitations, second_factor
 from newsroom.subscribers.models import DisplayNameChange, User
 from newsroom.subscribers.staff import STAFF_GROUPS
 
-RIGHTS = ("is_active", "is_staff", "groups")
+RIGHTS = ("is_active", "reason", "is_staff", "groups")
+REASON_MAX_LENGTH = 1000
 # What a publisher could make themselves all-powerful with.
 RIGHTS_OF_SUPERUSERS = ("is_superuser", "user_permissions")
+
+
+class UserForm(ModelForm[User]):
+    """An account; whoever shuts one says why, and its owner is told.
+
+    What somebody wrote is answered at the moderators' desk, where a ban states its grounds and can be appealed (DSA 17
+    and 20): an account is shut for other things, such as one that was taken over.
+    """
+
+    reason = CharField(
+        label=_("Why it is shut"),
+        required=False,
+        max_length=REASON_MAX_LENGTH,
+        widget=Textarea(attrs={"rows": 2, "cols": 80}),
+        help_text=_(
+            "Needed to take “active” away, and mailed to the person. For what somebody wrote, ban them at the "
+            "moderators’ desk instead: they are told the rule, and may appeal."
+        ),
+    )
+
+    class Meta:
+        model = User
+        fields = ("is_active",)
+
+    @property
+    def shuts(self) -> bool:
+        """Whether this takes an account away from its owner."""
+        return bool(self.instance.pk and self.initial.get("is_active") and not self.cleaned_data.get("is_active"))
+
+    def clean_reason(self) -> str:
+        """Ask for one where the account is shut."""
+        reason: str = self.cleaned_data["reason"].strip()
+        if self.shuts and not reason:
+            raise ValidationError(_("Say why: the person is told."), "required")
+        return reason
 
 
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin[User]):
     """No password is seen or set here: who is new is mailed a link to choose one, who forgot asks for one."""
 
+    form = UserForm
     list_display = ("display_name", "email", "is_staff", "is_active", "date_joined")
     list_filter = ("is_staff", "is_active", "groups")
     search_fields = ("display_name", "email")
@@ -40,6 +79,7 @@ class UserAdmin(admin.ModelAdmin[User]):
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         rights = RIGHTS + (RIGHTS_OF_SUPERUSERS if _is_superuser(request) else ())
+        rights = rights if obj else tuple(name for name in rights if name != "reason")
         dates = [(_("History"), {"fields": self.readonly_fields})] if obj else []
         return [(None, {"fields": ("email", "display_name")}), (_("Rights"), {"fields": rights}), *dates]
 
@@ -92,20 +132,23 @@ class UserAdmin(admin.ModelAdmin[User]):
         if "email" in form.changed_data:
             obj.confirm_address()
 
-    def save_related(self, request: HttpRequest, form: ModelForm[User], formsets: Any, change: bool) -> None:
+    def save_related(self, request: HttpRequest, form: UserForm, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         user = form.instance
         if not change:
             invitations.send(user)
-        if form.has_changed():
+        if change and form.shuts:
+            get_adapter().send_mail("account/email/account_shut", user.email, {"reason": form.cleaned_data["reason"]})
+        if changed := [name for name in form.changed_data if name != "reason"]:
             Entry.objects.record(
                 actor=cast(User, request.user),
                 action="user.changed" if change else "user.created",
                 subject=user,
-                fields=form.changed_data,
+                fields=changed,
                 active=user.is_active,
                 staff=user.is_staff,
                 groups=sorted(user.groups.values_list("name", flat=True)),
+                **({"reason": form.cleaned_data["reason"]} if change and form.shuts else {}),
             )
 
 
