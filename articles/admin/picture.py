@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Picture
+from articles.models import Article, Picture
 from articles.picture_forms import PictureForm
 from newsroom.lib.renditions import RATIOS
 from newsroom.subscribers.models import User
@@ -49,6 +49,13 @@ class PictureAdmin(admin.ModelAdmin[Picture]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Picture | None = None) -> tuple[str, ...]:
         return ("framing",) if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Picture | None = None) -> bool:
+        # The words of a picture are published with the article that shows it, as they are saved.
+        may_change = super().has_change_permission(request, obj)
+        if obj is None or not may_change or request.user.has_perm("articles.publish_article"):
+            return may_change
+        return not Article.objects.filter(status=Article.Status.PUBLISHED).showing(obj).exists()
 
     @admin.display(description=_("picture"))
     def shown(self, picture: Picture) -> str | SafeString:

@@ -48,6 +48,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Return what is published and cannot be found: what was, before there was a search."""
         return self.filter(status=Article.Status.PUBLISHED).exclude(pk__in=searched.WholeText.objects.values("pk"))
 
+    def showing(self, picture: Picture) -> Self:
+        """Return what shows a picture, at its head or in its text."""
+        return self.filter(models.Q(lead_picture=picture) | models.Q(body__contains=picture.image.name))
+
     def latest_first(self) -> Self:
         """Return the articles, the last published first."""
         return self.order_by("-published_at", "-id")
