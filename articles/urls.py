@@ -1,8 +1,21 @@
 """The addresses of what the paper publishes. Last of all: a section's word is any word the site does not use."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from articles import audio_views, correction_views, feeds, gift_views, preview_views, search_views, sitemaps, views
+from articles import (
+    archive_views,
+    audio_views,
+    correction_views,
+    feeds,
+    gift_views,
+    preview_views,
+    search_views,
+    sitemaps,
+    views,
+)
+
+# Each date has one address: ISO 8601's digits.
+YEAR, MONTH, DAY = r"(?P<year>[0-9]{4})", r"(?P<month>[0-9]{2})", r"(?P<day>[0-9]{2})"
 
 urlpatterns = [
     path("", views.front, name="front"),
@@ -16,6 +29,10 @@ urlpatterns = [
     path("contributors/<slug:slug>/feed/atom/", feeds.contributor, {"form": feeds.ATOM}, name="contributor-feed-atom"),
     path("corrections/", correction_views.corrections, name="corrections"),
     path("previews/<str:token>/", preview_views.preview, name="preview"),
+    path("archive/", archive_views.years, name="archive"),
+    re_path(rf"^archive/{YEAR}/$", archive_views.year, name="archive-year"),
+    re_path(rf"^archive/{YEAR}/{MONTH}/$", archive_views.month, name="archive-month"),
+    re_path(rf"^archive/{YEAR}/{MONTH}/{DAY}/$", archive_views.day, name="archive-day"),
     path("search/", search_views.results, name="search"),
     path("contributors/<slug:slug>/", views.contributor, name="contributor"),
     path("tags/<slug:slug>/", views.tag, name="tag"),

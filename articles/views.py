@@ -88,7 +88,8 @@ def front(request: HttpRequest) -> HttpResponse:
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a section's articles, the latest first."""
     found = get_object_or_404(Section, slug=slug)
-    return _listing(request, found.name, Article.objects.filter(section=found), kind="section", section=found)
+    articles = Article.objects.filter(section=found)
+    return _listing(request, found.name, articles, kind="section", section=found, description=found.description)
 
 
 @vary_on_cookie
@@ -103,9 +104,11 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def contributor(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a contributor and what they signed, the latest first; one of drafts alone is nobody's business."""
-    found = get_object_or_404(Article.objects.published().signers(), slug=slug)
+    signers = Article.objects.published().signers().select_related("portrait")
+    found = get_object_or_404(signers.prefetch_related("portrait__renditions"), slug=slug)
     signed = Article.objects.filter(bylines__contributor=found)
-    return _listing(request, found.name, signed, kind="contributor", contributor=found)
+    about = {"contributor": found, "description": found.biography}
+    return _listing(request, found.name, signed, kind="contributor", **about)
 
 
 def _page(request: HttpRequest, found: Article, answer: paywall.Access, gift: GiftLink | None) -> HttpResponse:

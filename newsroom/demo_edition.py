@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from articles import exchange
-from articles.models import Article
+from articles.models import Article, Contributor, Section
 from comments import intake
 from comments.models import Acceptance, Charter, Comment, Discussion, Policy, Rule, Status
 from newsroom import demo_accounts
@@ -38,6 +38,7 @@ def load(password: str, key: str) -> list[exchange.Outcome]:
     demo_accounts.make([*demo_accounts.CAST, *members], password, key)
     outcomes = exchange.bring_in([FOLDER / "edition.jsonl"], exchange.Choices(publish=True))
     _accept_charter([*demo_accounts.CAST, *members])
+    _present()
     _open_discussions()
     addresses = {person.display_name: person.email for person in (*demo_accounts.CAST, *members)}
     for discussion in text["discussions"]:
@@ -59,6 +60,15 @@ def _accept_charter(people: list[Person]) -> None:
     for user in User.objects.filter(email__in=[person.email for person in people]):
         if charter:
             Acceptance.objects.accept(user, charter)
+
+
+def _present() -> None:
+    """Say who signs and what each section is about, where nobody has said so."""
+    text = json.loads((FOLDER / "presentation.json").read_text(encoding="utf-8"))
+    for slug, (role, biography) in text["contributors"].items():
+        Contributor.objects.filter(slug=slug, role="", biography="").update(role=role, biography=biography)
+    for slug, description in text["sections"].items():
+        Section.objects.filter(slug=slug, description="").update(description=description)
 
 
 def _open_discussions() -> None:

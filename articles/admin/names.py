@@ -21,8 +21,9 @@ class SectionAdmin(admin.ModelAdmin[Section]):
 class ContributorAdmin(admin.ModelAdmin[Contributor]):
     """Who signs, with or without an account."""
 
-    list_display = ("name", "slug", "user")
+    list_display = ("name", "role", "slug", "user")
     search_fields = ("name",)
+    autocomplete_fields = ("portrait",)
     raw_id_fields = ("user",)
     prepopulated_fields = {"slug": ("name",)}
 

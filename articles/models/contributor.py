@@ -5,12 +5,18 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.picture import Picture
+
 
 class Contributor(models.Model):
     """Who signs: a journalist, a correspondent, an agency; with or without an account."""
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    role = models.CharField(_("role"), max_length=120, blank=True, help_text=_("“Science editor”, for one."))
+    portrait = models.ForeignKey(
+        Picture, verbose_name=_("portrait"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     biography = models.TextField(_("biography"), blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 # The first words of the site's own addresses; a section that took one would hide it.
 RESERVED_WORDS = frozenset(
     {
-        "accessibility", "account", "accounts", "admin", "appeals", "audio", "cancellation", "charter", "comments",
-        "contributors", "corrections", "discussions", "feed", "health", "legal", "media", "payments", "plans",
-        "previews", "privacy", "renunciation", "reports", "search", "sitemap", "static", "styleguide", "tags", "terms",
-        "transparency",
+        "accessibility", "account", "accounts", "admin", "appeals", "archive", "audio", "cancellation", "charter",
+        "comments", "contributors", "corrections", "discussions", "feed", "health", "language", "legal", "media",
+        "payments", "plans", "previews", "privacy", "renunciation", "reports", "search", "sitemap", "static",
+        "styleguide", "tags", "terms", "transparency",
     }
 )  # fmt: skip
 
@@ -27,6 +27,7 @@ class Section(models.Model):
 
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("slug"), max_length=80, unique=True, validators=[validate_free_word])
+    description = models.TextField(_("description"), blank=True, help_text=_("In a sentence or two, on its page."))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

@@ -1,14 +1,17 @@
 """The pages of a section, a tag and a contributor: what is public, the latest first, page by page."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, Byline, Contributor, Section, Tag
 from articles.views import A_LISTING_PAGE
 from tests import factories
+from tests.articles import illustrating
 from tests.articles.pages import headlines, queries, text_of
 from tests.factories import SECRET
 
@@ -93,6 +96,49 @@ def test_a_contributor_is_presented(client: Client, politics: Section, tag: Tag,
 
     assert "<h1>Alice Martin</h1>" in page
     assert "Au journal depuis 2012." in page
+
+
+def test_a_contributor_is_shown_with_a_role_and_a_portrait(
+    client: Client, politics: Section, tag: Tag, contributor: Contributor, media: Path
+) -> None:
+    listed(politics, tag, contributor, 1)
+    contributor.role = "Cheffe du service Sciences"
+    contributor.portrait = illustrating.picture(alt_text="Alice Martin")
+    contributor.save()
+
+    page = text_of(client, "/contributors/alice-martin/")
+
+    assert '<p class="role">Cheffe du service Sciences</p>' in page
+    assert contributor.portrait.image.url in page
+
+
+def test_a_section_says_what_it_is_about(client: Client, politics: Section) -> None:
+    politics.description = "La ville, la région, et qui les gouverne."
+    politics.save()
+
+    page = text_of(client, "/politique/")
+
+    assert f"<p>{politics.description}</p>" in page
+    assert f'<meta name="description" content="{politics.description}">' in page
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_each_page_of_a_listing_names_itself_and_its_neighbours(
+    client: Client, politics: Section, tag: Tag, contributor: Contributor, address: str
+) -> None:
+    listed(politics, tag, contributor, 2 * A_LISTING_PAGE + 1)
+    here = f"{settings.SITE_ADDRESS}{address}"
+
+    first, second, third = (text_of(client, f"{address}?page={number}") for number in (1, 2, 3))
+
+    assert f'<link rel="canonical" href="{here}">' in first
+    assert f'<link rel="canonical" href="{here}?page=2">' in second
+    assert f'<link rel="prev" href="{here}">' in second
+    assert f'<link rel="next" href="{here}?page=3">' in second
+    assert 'rel="prev"' not in first
+    assert 'rel="next"' not in third
+    # The first page has one address in what a reader clicks too.
+    assert '<a rel="prev" href="?">' in second or f'<a rel="prev" href="{address}">' in second
 
 
 @pytest.mark.parametrize("address", ["/rien/", "/tags/rien/", "/contributors/rien/"])

@@ -17,6 +17,10 @@ from comments.models.sender import Sender
 # By name: what anyone may read without an account.
 PUBLIC = {
     "accessibility",
+    "archive",
+    "archive-day",
+    "archive-month",
+    "archive-year",
     "account-closed",
     "article",
     "cancellation-received",
@@ -117,7 +121,11 @@ def report_of(comment: Comment, charter: Charter) -> Report:
 
 def address(name: str, article: Article, comment: Comment, charter: Charter) -> str:
     """Return an address of that name that leads somewhere."""
+    published = timezone.localdate(article.published_at)
     leads: dict[str, list[Any]] = {
+        "archive-day": [f"{published:%Y}", f"{published:%m}", f"{published:%d}"],
+        "archive-month": [f"{published:%Y}", f"{published:%m}"],
+        "archive-year": [f"{published:%Y}"],
         "article": [article.section.slug, article.slug, article.pk],
         "audio": [article.pk],
         "audio-cues": [article.pk],
