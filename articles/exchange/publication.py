@@ -9,9 +9,10 @@ from articles.ninjs import Incoming
 def publish(article: Article, item: Incoming) -> str:
     """Publish a draft at the time its provider says, never before its embargo; return what happened in words.
 
-    What was withdrawn stays withdrawn, and what its provider withholds stays a draft.
+    What was withdrawn stays withdrawn, and what its provider withholds stays a draft; but what this site wrote of an
+    article that its readers knew comes back as withdrawn.
     """
-    if item.withheld or article.status != Article.Status.DRAFT:
+    if (item.withheld and not item.withdrawn_at) or article.status != Article.Status.DRAFT:
         return ""
     now = timezone.now()
     first = min(item.first_created or item.version.created or now, now)
@@ -21,6 +22,11 @@ def publish(article: Article, item: Incoming) -> str:
     if item.first_created and changed and at < changed <= now:
         article.modified_at = changed
         article.save(update_fields=["modified_at"])
+    if item.withdrawn_at:
+        article.withdraw(by=None)
+        article.withdrawn_at = item.withdrawn_at
+        article.save(update_fields=["withdrawn_at"])
+        return "withdrawn"
     if at > now:
         return f"to be published on {timezone.localtime(at):%Y-%m-%d at %H:%M}"
     return f"published at {article.get_absolute_url()}"

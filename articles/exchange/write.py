@@ -84,6 +84,7 @@ class _Desk:
             **{name: getattr(item, name) for name in WORDS},
         )
         article.language = item.language or article.language
+        article.created_at = item.created_at or article.created_at
         article.save()
         self.names.sign(article, item.contributors)
         self.names.tag(article, item.tags)

@@ -160,6 +160,10 @@ class Article(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.section.slug, self.slug, self.pk])
 
+    def get_ninjs_url(self) -> str:
+        """Return where the article is as a news item."""
+        return f"{self.get_absolute_url()}.ninjs.json"
+
     def clean(self) -> None:
         self.slug = self.slug or default_slug(self.headline)
 

@@ -68,6 +68,9 @@ class Incoming:
     withheld: bool
     # What was left aside, in words.
     notes: tuple[str, ...]
+    # Of an item that this site, or one like it, wrote: when it was begun, and taken from its readers again.
+    created_at: datetime | None = None
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

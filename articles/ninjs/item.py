@@ -45,6 +45,8 @@ def read(item: object) -> Incoming | Canceled | NotAnArticle:
         raise BadItem("headlines", _no_headline(properties))
     if not body:
         return NotAnArticle(uri, "headline without text")
+    access = _access(properties)
+    is_ours = bool(access)
     lead, notes = picture.lead_picture(properties, headline)
     return Incoming(
         uri=uri,
@@ -59,12 +61,14 @@ def read(item: object) -> Incoming | Canceled | NotAnArticle:
         contributors=names.contributors(properties),
         tags=names.tags(properties),
         section=names.section(properties),
-        access=_access(properties),
+        access=access,
         picture=lead,
         first_created=properties.moment("firstcreated"),
         embargo_until=_embargo(properties),
         withheld=status == "withheld",
         notes=notes,
+        created_at=properties.moment("contentcreated") if is_ours else None,
+        withdrawn_at=properties.moment("expires") if is_ours and status == "withheld" else None,
     )
 
 
