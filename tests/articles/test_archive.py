@@ -117,5 +117,5 @@ def test_a_page_of_the_archive_costs_the_same_however_much_it_holds(
 def test_everyone_signed_out_shares_the_archive(client: Client, leap_day: Article, address: str) -> None:
     answer = client.get(address)
 
-    assert set(answer.headers["Cache-Control"].split(", ")) == {"public", "max-age=0", "must-revalidate"}
+    assert set(answer.headers["Cache-Control"].split(", ")) == {"public", "max-age=0", "s-maxage=1", "must-revalidate"}
     assert not answer.cookies

@@ -75,11 +75,17 @@ def table(edition: Edition, author: User, moderator: User) -> dict[str, list[Fil
     decision, report = _judged(edition, moderator)
     wish = ReplyNotices.objects.create(member=author, often=ReplyNotices.Often.DAILY)
     this_year = timezone.localdate().year
+    days = {timezone.localdate(one.published_at) for one in edition.articles if one.published_at}
+    dates: list[Filling] = [{"year": day.year, "month": f"{day:%m}", "day": f"{day:%d}"} for day in sorted(days)]
     contested = (tokens.for_author(decision), tokens.for_reporter(report))
     return {
         "account-data-file": [{"kind": "json"}, {"kind": "html"}],
         "appeal": [{"token": path.split("/")[-2]} for path in contested],
+        "archive-day": dates,
+        "archive-month": dates,
+        "archive-year": dates,
         "article": articles,
+        "article-ninjs": articles,
         "audio": articles,
         "audio-cues": articles,
         "cancellation-kept": [{"token": "forged"}],

@@ -23,7 +23,16 @@ PLANTED = {
     *("Contributor.name", "Contributor.biography", "Correction.text", "Tag.name"),
 }
 SHOWN = {
-    *("Section.name", "Section.slug", "Article.slug", "Contributor.slug", "Tag.slug", "Picture.image"),
+    *(
+        "Section.name",
+        "Section.slug",
+        "Section.description",
+        "Contributor.role",
+        "Article.slug",
+        "Contributor.slug",
+        "Tag.slug",
+        "Picture.image",
+    ),
     *("Rendition.file", "Pronunciation.said", "Pronunciation.written"),
 }
 # Copies of the above, which the verbs of the articles make: planted with them.
