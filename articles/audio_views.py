@@ -25,7 +25,8 @@ def audio(request: HttpRequest, pk: int) -> HttpResponseBase:
         response["X-Accel-Redirect"] = f"{settings.ACCEL_LOCATION.rstrip('/')}/{quote(narration.file_name)}"
     else:
         response = _file(request, narration)
-    return _for_one(response)
+    # An application that plays on the web asks from elsewhere, with its reader's key.
+    return _for_one(response, anywhere="key" in request.GET)
 
 
 @require_safe
@@ -56,10 +57,10 @@ def _file(request: HttpRequest, narration: Narration) -> HttpResponseBase:
     return byte_ranges.answer(request, file, narration.size, f'"{narration.version}"', TYPE)
 
 
-def _for_one(response: HttpResponseBase) -> HttpResponseBase:
+def _for_one(response: HttpResponseBase, *, anywhere: bool = False) -> HttpResponseBase:
     """Keep it from every cache, and from whoever would show it elsewhere."""
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin" if anywhere else "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response

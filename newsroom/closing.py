@@ -20,6 +20,7 @@ GOES = (
     "account.EmailAddress.user",
     "articles.GiftLink.giver",
     "articles.MeterReading.member",
+    "articles.PodcastKey.user",
     "comments.Acceptance.user",
     "comments.Note.member",
     "comments.ReplyNotices.member",

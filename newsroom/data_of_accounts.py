@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from articles.models import Contributor, GiftLink, MeterReading
+from articles.models import Contributor, GiftLink, MeterReading, PodcastKey
 from newsroom.audit.models import Entry
 from newsroom.lib.records import Fact, Part, facts
 from newsroom.subscribers.models import (
@@ -119,6 +119,14 @@ PARTS = (
         ("articles.GiftLink.giver",),
         lambda member: member.gift_links.select_related("article__section").order_by("id"),
         facts(GiftLink, ARTICLE, ADDRESS, "created_at", "expires_at", "revoked_at", "opened"),
+    ),
+    Part(
+        # That there is one, and never its address: a copy of the data must not open the sound.
+        "podcast",
+        _("Podcast"),
+        ("articles.PodcastKey.user",),
+        lambda member: PodcastKey.objects.filter(user=member),
+        facts(PodcastKey, "created_at"),
     ),
     Part(
         "contributor",

@@ -9,6 +9,7 @@ from articles.models.meter_reading import MeterReading
 from articles.models.narration import Narration
 from articles.models.narration_part import NarrationPart
 from articles.models.picture import Picture
+from articles.models.podcast_key import PodcastKey
 from articles.models.presence import Presence
 from articles.models.preview_link import PreviewLink
 from articles.models.pronunciation import Pronunciation
@@ -32,6 +33,7 @@ __all__ = [
     "Narration",
     "NarrationPart",
     "Picture",
+    "PodcastKey",
     "Presence",
     "PreviewLink",
     "Pronunciation",

@@ -8,7 +8,7 @@ from django.core.signing import Signer
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from articles.models import PreviewLink
+from articles.models import PodcastKey, PreviewLink
 from comments import reply_digest, tokens
 from comments.models import Charter, Decision, Report
 from comments.models.reply_notices import ReplyNotices
@@ -105,6 +105,7 @@ def table(edition: Edition, author: User, moderator: User) -> dict[str, list[Fil
         "order": [{"slug": Plan.objects.create(name="Mensuel", slug="mensuel", price_cents=990).slug}],
         "payment-webhook": [{"name": "trial"}],
         "reply-notices-stop": [{"token": reply_digest.token(wish)}],
+        "podcast-feed": [{"token": PodcastKey.objects.give(author).token}],
         "preview": [{"token": _dead_preview(edition, moderator)}],
         "report": [{"token": report.get_absolute_url().split("/")[-2]}],
         "report-receipt": [{"token": Signer(salt="comments.report.receipt", sep=".").sign("S-7F3K-9QXM")}],

@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from articles.models import Article, Contributor, GiftLink
+from articles.models import Article, Contributor, GiftLink, PodcastKey
 from comments import intake, rights, threads
 from comments.models import (
     Acceptance,
@@ -85,6 +85,7 @@ def test_what_was_the_members_alone_goes(
     alice: User, walled_article: Article, comment: Comment, maud: User, basile: User
 ) -> None:
     GiftLink.objects.offer(walled_article, by=alice)
+    PodcastKey.objects.give(alice)
     alice.meter_readings.create(article=walled_article, month="2026-10")
     ReplyNotices.objects.wish(alice, "daily")
     Note.objects.write(alice, by=maud, words="Une note.")
@@ -95,7 +96,7 @@ def test_what_was_the_members_alone_goes(
 
     close(alice)
 
-    for rows in (GiftLink, ReplyNotices, Note, Recommendation):
+    for rows in (GiftLink, PodcastKey, ReplyNotices, Note, Recommendation):
         assert not rows._default_manager.exists(), rows
     assert not alice.meter_readings.exists()
     assert not Acceptance.objects.filter(user=alice).exists()

@@ -73,6 +73,7 @@ FOR_MEMBERS = {
     "decision",
     "gifts",
     "order",
+    "podcast",
     "pseudonym",
     "reply-notices",
     "subscription",
@@ -94,7 +95,7 @@ OF_WHAT_IS_PUBLISHED = {"contributor", "contributor-feed", "contributor-feed-ato
 # By name: what leads on to another page that is public.
 LEADS_ON = {"transparency-latest"}
 # By name: what a signed link opens, whoever follows it.
-BY_LINK = {"appeal", "cancellation-kept", "preview", "reply-notices-stop"}
+BY_LINK = {"appeal", "cancellation-kept", "podcast-feed", "preview", "reply-notices-stop"}
 # By name: what anyone may fill in and send, signed out too; the form is all that the page is for.
 FORMS_FOR_ALL = {"cancellation", "renunciation"}
 # By name: what a payment provider tells, and nobody opens.

@@ -49,6 +49,7 @@ NO_TEXT = {
         "Source.picture_digest",
         "MeterReading.month",
         "GiftLink.token",
+        "PodcastKey.token",
         "PreviewLink.digest",
         "FrontOrder.articles",
     ),

@@ -15,7 +15,7 @@ from django.db.models import Field
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article, Contributor, GiftLink
+from articles.models import Article, Contributor, GiftLink, PodcastKey
 from comments import intake
 from comments.models import Appeal, Comment, Note, Proposal, Recommendation, ReplyNotices, Report, Rule, Status
 from comments.models.sender import Sender
@@ -78,6 +78,7 @@ def life(
     alice.meter_readings.open(alice, [])
     alice.meter_readings.create(article=walled_article, month="2026-10")
     GiftLink.objects.offer(walled_article, by=alice)
+    PodcastKey.objects.give(alice)
     ReplyNotices.objects.wish(alice, "daily")
     parent = factories.comment(free_article, basile, "Le texte de Basile.")
     Recommendation.objects.give(parent, by=alice)
