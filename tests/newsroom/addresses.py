@@ -1,6 +1,7 @@
 """Every address of the site, from the addresses themselves: a pattern that nobody filled in is an error."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,12 +26,11 @@ FORMATS = (
 )
 # A parameter of the address: `<int:pk>`, or a group of a regular expression, with what it must match.
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
-# By parameter: the addresses of the admin and of the accounts library, whose names are their own.
+# By parameter: the addresses of the admin and of the accounts library; what is not here is a number.
 OTHERS: dict[str, object] = {
     "app_label": "articles",
     "content_type_id": 1,
     "key": "MQ:1",
-    "number": 1,
     "uidb36": "1",
     "url": "nowhere",
     "year": timezone.localdate().year,
@@ -155,7 +155,7 @@ def _patterns(
 def _from_patterns(edition: Edition, table: dict[str, list[Filling]]) -> Iterator[Address]:
     """Give an address for each pattern and filling."""
     walled = edition.walled[0].pk
-    others = {**OTHERS, "object_id": walled, "pk": walled, "article_id": walled}
+    others: Filling = defaultdict(lambda: 1, OTHERS, object_id=walled, pk=walled, article_id=walled)
     for name, route, ours in _patterns(get_resolver().url_patterns):
         for filling in _fillings(name, route, table) if ours else [others]:
             yield Address(f"/{_filled(route, filling)}", name, is_ours=ours)
@@ -168,9 +168,10 @@ def _fillings(name: str, route: str, table: dict[str, list[Filling]]) -> list[Fi
 def _filled(route: str, filling: Filling) -> str:
     def value(parameter: re.Match[str]) -> str:
         name = parameter[1] or parameter[2]
-        if name not in filling:
-            raise NotFilled(f"tests/newsroom/addresses.py has nothing for « {name} » of {route}")
-        return str(filling[name])
+        try:
+            return str(filling[name])
+        except KeyError:
+            raise NotFilled(f"tests/newsroom/addresses.py has nothing for « {name} » of {route}") from None
 
     return PARAMETER.sub(value, route).removesuffix("$")
 
