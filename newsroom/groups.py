@@ -26,6 +26,12 @@ WRITE = (
 EDIT = (
     *WRITE,
     "articles.publish_article",
+    "articles.view_narration",
+    "articles.change_narration",
+    "articles.view_pronunciation",
+    "articles.add_pronunciation",
+    "articles.change_pronunciation",
+    "articles.delete_pronunciation",
     "articles.add_correction",
     "articles.change_tag",
     "articles.add_contributor",

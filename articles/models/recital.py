@@ -11,12 +11,14 @@ from django.conf import settings
 
 from articles.audio import script, sound, spoken, voices
 from articles.audio.script import Sentence
-from articles.audio.voices import Speaker, Voice
+from articles.audio.voices import Speaker, Voice, VoiceError
 from articles.models.article import Article
 from articles.models.pronunciation import Pronunciation
 
 # Another way of making the sound makes all of it anew.
 MADE = 1
+# Somebody at the desk waits for it.
+SAMPLE_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +99,13 @@ def wanted(article: Article, sentences: list[Sentence] | None = None) -> list[Re
     sentences = script.of(text_of(article)) if sentences is None else sentences
     lexicon = Pronunciation.objects.lexicon(article.language)
     return [of(sentences, voice, article.language, lexicon) for voice in chosen]
+
+
+def sample(words: str, language: str) -> bytes:
+    """Return some words as MP3, spoken now by the quickest voice of the settings; raise VoiceError where none can."""
+    chosen = voices.chosen(voices.Choice(**settings.VOICE), language)
+    said = spoken.words(words, language, {})
+    if not chosen or not said:
+        raise VoiceError("there is no voice, or no word for it")
+    with Speaker(chosen[0], seconds=SAMPLE_SECONDS) as speaker:
+        return sound.encoded(speaker.say(said), ends_paragraph=False)

@@ -1,0 +1,121 @@
+"""What is read aloud, at the desk: the lexicon of pronunciation, each entry to be heard, and the narrations."""
+
+import io
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles import errands
+from articles.admin.page import editor
+from articles.audio.voices import VoiceError
+from articles.models import Narration, Pronunciation, recital
+from newsroom.audit.models import Entry
+from newsroom.lib import byte_ranges
+
+
+@admin.register(Pronunciation)
+class PronunciationAdmin(admin.ModelAdmin[Pronunciation]):
+    """How words are read aloud; a change speaks again the sentences that hold them."""
+
+    list_display = ("written", "said", "language", "link_to_listen")
+    list_filter = ("language",)
+    search_fields = ("written", "said")
+    show_full_result_count = False
+    fields = ("language", "written", "said", "sound")
+    readonly_fields = ("sound",)
+
+    def get_urls(self) -> list[URLPattern]:
+        listen = self.admin_site.admin_view(self.listen)
+        return [path("<int:pk>/sound/", listen, name="articles_pronunciation_sound"), *super().get_urls()]
+
+    @admin.display(description=gettext_lazy("Listen"))
+    def link_to_listen(self, entry: Pronunciation) -> SafeString:
+        """Lead to the sound of an entry; the browser plays it."""
+        return format_html('<a href="{}">{}</a>', self._sound(entry), _("Listen"))
+
+    @admin.display(description=gettext_lazy("Listen"))
+    def sound(self, entry: Pronunciation) -> SafeString | str:
+        """Show a player of the entry as it is stored."""
+        if not entry.pk:
+            return _("Save first, to hear how it is read.")
+        return format_html('<audio controls preload="none" src="{}"></audio>', self._sound(entry))
+
+    def listen(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Give an entry's sound, spoken now by the quickest of the paper's voices."""
+        entry = get_object_or_404(Pronunciation, pk=pk)
+        if not self.has_view_permission(request, entry):
+            raise PermissionDenied
+        try:
+            sound = recital.sample(entry.said, entry.language)
+        except VoiceError as error:
+            return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
+        return byte_ranges.answer(request, io.BytesIO(sound), len(sound), f'"{entry.pk}"', "audio/mpeg")
+
+    def save_model(
+        self, request: HttpRequest, obj: Pronunciation, form: ModelForm[Pronunciation], change: bool
+    ) -> None:
+        before = str(form.initial.get("written", "")) if change else ""
+        action = "pronunciation.change" if change else "pronunciation.create"
+        with Entry.objects.recorded(actor=editor(request), action=action, subject=obj, said=str(obj)):
+            super().save_model(request, obj, form, change)
+            errands.narrate_again.enqueue(sorted({obj.written, before} - {""}))
+
+    def delete_model(self, request: HttpRequest, obj: Pronunciation) -> None:
+        with transaction.atomic():
+            Entry.objects.record(actor=editor(request), action="pronunciation.delete", subject=obj, said=str(obj))
+            super().delete_model(request, obj)
+            errands.narrate_again.enqueue([obj.written])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Pronunciation]) -> None:
+        for entry in queryset:
+            self.delete_model(request, entry)
+
+    def _sound(self, entry: Pronunciation) -> str:
+        return reverse("admin:articles_pronunciation_sound", args=[entry.pk])
+
+
+@admin.register(Narration)
+class NarrationAdmin(admin.ModelAdmin[Narration]):
+    """Where each narration stands, and why one failed: nothing to edit, and one thing to do."""
+
+    list_display = ("article", "voice", "status", "minutes", "ordered_at", "reason")
+    list_filter = ("status", "voice")
+    list_select_related = ("article",)
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("article__headline",)
+    fields = ("article", "voice", "status", "reason", "seconds", "size", "ordered_at", "ready_at", "failed_at")
+    actions = ("speak_again",)
+
+    @admin.action(description=gettext_lazy("Speak again what failed"), permissions=["speak"])
+    def speak_again(self, request: HttpRequest, narrations: QuerySet[Narration]) -> None:
+        """Queue again those that failed, whatever number of tries they had."""
+        failed = list(narrations.filter(status=Narration.Status.FAILED))
+        for narration in failed:
+            narration.wait_again(attempts=0)
+        told = ngettext("%(number)s narration waits again.", "%(number)s narrations wait again.", len(failed))
+        self.message_user(request, told % {"number": len(failed)}, messages.SUCCESS)
+
+    def has_speak_permission(self, request: HttpRequest) -> bool:
+        """Whether the person may have narrations spoken."""
+        return request.user.has_perm("articles.change_narration")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
