@@ -46,6 +46,13 @@ def _conflict(page: Page) -> None:
     page.locator(".desk-met").wait_for()
 
 
+def _place(page: Page) -> None:
+    """Put two articles in order, unless they are."""
+    while page.locator("[data-row]").count() < 2:
+        page.locator("button[value^='in:']").first.click()
+        page.locator(".messagelist .success").wait_for()
+
+
 def _link(page: Page) -> None:
     """Make a preview link."""
     page.locator("#content-main button.default").click()
@@ -64,6 +71,7 @@ def pages(day: dict[str, str]) -> dict[str, Opened]:
     return {
         "editing, article": (f"{free}/change/", None),
         "editing, draft": (f"{ARTICLES}/{day['draft']}/publication/", None),
+        "editing, front page": (f"{ARTICLES}/front/", _place),
         "editing, preview links": (f"{ARTICLES}/{day['draft']}/previews/", _link),
         "editing, withdrawal": (f"{free}/publication/", _withdraw),
         "editing, conflict": (f"{free}/change/", _conflict),
