@@ -56,6 +56,8 @@ class Outcome(StrEnum):
     TAKEN = "taken"
     MERGED = "merged"
     BOTH = "both"
+    # Both changed who signs: a form of rows that are gone could not be sent again.
+    THEIRS = "theirs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def meet(base: Fields, mine: Fields, theirs: Fields) -> list[Met]:
     for name in [one for one in NAMES if one in mine and theirs[one] not in (base.get(one), mine[one])]:
         outcome, value = _outcome(name, base.get(name), mine[name], theirs[name])
         # What comes into the typed text; or, where both texts stand against each other, theirs and then the typed one.
-        old, new = (theirs[name], mine[name]) if outcome == Outcome.BOTH else (mine[name], value)
+        against = outcome in {Outcome.BOTH, Outcome.THEIRS}
+        old, new = (theirs[name], mine[name]) if against else (mine[name], value)
         pieces = differences.between(words.of(name, old), words.of(name, new))
         met.append(Met(name, label(name), outcome, value, pieces))
     return met
@@ -116,6 +119,8 @@ def meet(base: Fields, mine: Fields, theirs: Fields) -> list[Met]:
 def _outcome(name: str, base: Any, mine: Any, theirs: Any) -> tuple[Outcome, Any]:
     if mine == base:
         return Outcome.TAKEN, theirs
+    if name == "byline":
+        return Outcome.THEIRS, theirs
     if name == "body" and base is not None:
         blocks = differences.merged(markup.blocks(base), markup.blocks(mine), markup.blocks(theirs))
         if blocks is not None:

@@ -1,5 +1,6 @@
 """Forms of the editors' desk: an article written by hand."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -17,6 +18,7 @@ from newsroom.lib import markup, wire_html
 
 # What an editor writes in the form; tags and byline are rows of their own.
 WRITTEN = COLUMNS
+MAX_SIGNED = 100
 
 
 class ArticleForm(forms.ModelForm[Article]):
@@ -86,15 +88,14 @@ class ArticleForm(forms.ModelForm[Article]):
 
     def _meet(self, cleaned: dict[str, Any]) -> None:
         """Keep what was typed, and put into the form what a colleague alone changed since."""
-        given = cleaned.get("seen", "")
-        number = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
-        base = Revision.objects.filter(article=self.instance, number=number).first()
+        base = version_shown(self.instance, cleaned.get("seen", ""))
         mine, theirs = comparison.plain(_as_stored(cleaned)), comparison.plain(stored(self.instance))
+        mine["byline"] = typed_byline(self.data)
         self.met = comparison.meet(base.fields if base else {}, mine, theirs)
         typed = cast(QueryDict, self.data).copy()
         typed[self.add_prefix("seen")] = self._version
         for met in self.met:
-            if met.outcome != comparison.Outcome.BOTH:
+            if met.outcome != comparison.Outcome.BOTH and met.name != "byline":
                 self._put(typed, met.name, met.value)
         self.data = typed
 
@@ -135,6 +136,28 @@ class BylineFormSet(forms.BaseInlineFormSet[Byline, Article, forms.ModelForm[Byl
         for place, form in enumerate(self.forms):
             if form.instance.position is None:
                 form.instance.position = place
+
+
+def version_shown(article: Article, seen: str) -> Revision | None:
+    """Return the version that a form showed, by the number that it sends; None where there is no such version."""
+    number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    return Revision.objects.filter(article=article, number=number).first()
+
+
+def byline_changed(article: Article, seen: str) -> bool:
+    """Return whether somebody else changed who signs since the version that a form showed."""
+    if seen in {"", str(article.version)}:
+        return False
+    base = version_shown(article, seen)
+    return base is not None and base.fields["byline"] != stored(article)["byline"]
+
+
+def typed_byline(data: Mapping[str, Any]) -> list[int]:
+    """Return who signs by the rows of a form as they were sent, in order."""
+    count = str(data.get("bylines-TOTAL_FORMS", ""))
+    rows = range(min(int(count), MAX_SIGNED) if count.isascii() and count.isdigit() and len(count) < 5 else 0)
+    given = [str(data.get(f"bylines-{row}-contributor", "")) for row in rows if not data.get(f"bylines-{row}-DELETE")]
+    return [int(key) for key in given if key.isascii() and key.isdigit() and len(key) < 19]
 
 
 def _as_stored(cleaned: dict[str, Any]) -> comparison.Fields:

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from articles import publication_checks
 from articles.admin import correction, front, preview, publication, version
 from articles.admin.page import address, editor
-from articles.forms import ArticleForm, BylineForm, BylineFormSet
+from articles.forms import ArticleForm, BylineForm, BylineFormSet, byline_changed
 from articles.models import Article, Byline, Presence, Revision, StaleArticle
 from newsroom.audit.models import Entry
 
@@ -108,12 +109,27 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
                 self.message_user(request, words, messages.SUCCESS)
         return None
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if request.method == "POST" and object_id and (article := self._published_meanwhile(request, object_id)):
+            return version.not_kept(request, article, desk=self)
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         except StaleArticle:
             # Somebody saved between the look and the save: the form, read again, shows both texts.
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline: Any, prefix: str) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method == "POST" and obj.pk and byline_changed(obj, request.POST.get("seen", "")):
+            # Rows that a colleague took away could never be sent again: those that are there are shown.
+            kwargs = {name: value for name, value in kwargs.items() if name not in {"data", "files"}}
+        return kwargs
 
     def render_change_form(
         self,
@@ -168,6 +184,12 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         # What readers knew is withdrawn: its address says so, and its discussion stays.
         is_draft = obj is None or obj.status == Article.Status.DRAFT
         return super().has_delete_permission(request, obj) and is_draft
+
+    def _published_meanwhile(self, request: HttpRequest, object_id: str) -> Article | None:
+        """Return the article where somebody writes who may no longer: it was a draft when they opened it."""
+        article = self.get_object(request, unquote(object_id))
+        may_write = article is None or self.has_change_permission(request, article)
+        return None if may_write or not self.has_change_permission(request) else article
 
     def _not_moved(self, request: HttpRequest, article: Article, error: Exception) -> None:
         reason = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)

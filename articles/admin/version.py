@@ -13,6 +13,8 @@ from articles.admin.page import Desk, asked, editor, show
 from articles.models import Article, Presence, Revision
 
 A_PAGE = 50
+# What is typed, and would be lost.
+TYPED = ("kicker", "headline", "standfirst", "dateline", "body")
 
 
 @require_safe
@@ -62,6 +64,12 @@ def presence(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
         "newer": newer(article, request.POST.get("seen", "")),
     }
     return render(request, "admin/articles/article/presence.html", context)
+
+
+def not_kept(request: HttpRequest, article: Article, *, desk: Desk) -> HttpResponse:
+    """Give back what somebody typed into an article that was published meanwhile, and that they may not change now."""
+    typed = [(name, comparison.label(name), request.POST[name]) for name in TYPED if request.POST.get(name)]
+    return show(request, desk, "not_kept", article, title=_("Published meanwhile"), status=403, typed=typed)
 
 
 def newer(article: Article, seen: str) -> Revision | None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, Presence, Revision, Tag
+from articles.models import Article, Contributor, Presence, Revision, Tag
 from articles.models.presence import LASTS
 from newsroom.subscribers.models import User
 from tests.articles.desk import Browse, form_of, shown
@@ -206,3 +206,46 @@ def test_a_forged_version_writes_over_nothing(browse: Browse, edith: User, artic
     assert client.post(form_of(article), mine).status_code == 200
     article.refresh_from_db()
     assert article.headline == "Le pont rouvre"
+
+
+@pytest.mark.parametrize(("mine", "outcome"), [([0], "taken"), ([0, 2], "theirs"), ([], "theirs"), ([1], "")])
+def test_who_signs_is_a_colleague_s_last_word_and_mine_is_shown(
+    browse: Browse, edith: User, paul: User, article: Article, mine: list[int], outcome: str
+) -> None:
+    people = [Contributor.objects.create(name=f"Plume {n}", slug=f"plume-{n}") for n in range(3)]
+    first = article.bylines.create(contributor=people[0])
+    rewrite(article, paul, kicker="Un")
+    client = browse(edith)
+    opened = shown(client, article) | {"bylines-TOTAL_FORMS": len(mine), "bylines-INITIAL_FORMS": min(1, len(mine))}
+    for row, number in enumerate(mine):
+        opened |= {f"bylines-{row}-contributor": people[number].pk, f"bylines-{row}-position": row}
+        opened |= {f"bylines-{row}-id": first.pk} if row == 0 else {}
+    with Article.objects.get(pk=article.pk).revised(by=paul, fields={"byline"}):
+        article.bylines.all().delete()
+        article.bylines.create(contributor=people[1])
+
+    answer = client.post(form_of(article), opened)
+
+    form = answer.context["adminform"].form
+    assert [met.outcome for met in form.met] == ([outcome] if outcome else [])
+    # The rows that stand there can be sent again.
+    formset = answer.context["inline_admin_formsets"][0].formset
+    assert [one.instance.contributor for one in formset.initial_forms] == [people[1]]
+    assert not formset.errors or not any(formset.errors)
+
+
+def test_what_a_reporter_typed_into_a_draft_that_was_published_meanwhile_is_given_back(
+    browse: Browse, renee: User, edith: User, draft_article: Article
+) -> None:
+    client = browse(renee)
+    mine = shown(client, draft_article) | {"headline": "Mon <titre>", "body": "<p>Mon texte.</p>"}
+    draft_article.publish(by=edith)
+
+    answer = client.post(form_of(draft_article), mine)
+
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Mon &lt;titre&gt;</textarea>" in page
+    assert "&lt;p&gt;Mon texte.&lt;/p&gt;</textarea>" in page
+    draft_article.refresh_from_db()
+    assert draft_article.headline == "Le brouillon"
