@@ -21,7 +21,7 @@ from articles.models.narration_orders import RETRIED_AFTER, NarrationQuerySet, R
 from articles.models.recital import Recital
 
 # A task speaks that long and queues what is left, so that no e-mail waits behind a long article.
-ROUND_SECONDS = 30.0
+ROUND_SECONDS = 4.0
 
 
 class Narration(models.Model):
