@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -69,6 +71,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that nothing could be read of what was sent: too much of it, or not a form."""
     too_big = isinstance(exception, RequestDataTooBig)
     return render(request, "400.html", {"too_big": too_big}, status=413 if too_big else 400)
+
+
+@never_cache
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that something broke, without the database and without the reader: either may be what broke."""
+    page = render_to_string("500.html", {"site_name": settings.SITE_NAME})
+    return HttpResponseServerError(page)
 
 
 @never_cache

@@ -16,6 +16,7 @@ urlpatterns = [
 ]
 
 handler400 = "newsroom.errors.bad_request"
+handler500 = "newsroom.errors.server_error"
 
 # Asked by the accounts library, when one of its limits is reached.
 handler429 = "newsroom.subscribers.views.too_many_requests"

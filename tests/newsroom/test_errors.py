@@ -4,11 +4,17 @@ import re
 from html import unescape
 
 import pytest
-from django.test import Client
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
-from articles.models import Article
+from articles.models import Article, Section
 from comments.models import Comment, Rule
+from newsroom import errors
 from newsroom.subscribers.models import User
+from tests import factories
+from tests.articles.pages import headlines
 from tests.comments.pages import text_of
 
 TYPED = "Bonjour </textarea><script>alert(1)</script> & « merci »"
@@ -105,3 +111,44 @@ def test_a_request_that_is_no_form_gets_400_in_the_papers_clothes(strict: Client
 
     assert answer.status_code == 400
     assert "masthead" in text_of(answer)
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_page_that_is_not_there_leads_on(
+    client: Client, free_article: Article, status: int, politics: Section
+) -> None:
+    gone = factories.article(politics, "Retiré")
+    gone.withdraw(by=None)
+
+    answer = client.get("/nulle/part-999999" if status == 404 else gone.get_absolute_url())
+
+    page = text_of(answer)
+    assert answer.status_code == status
+    assert 'role="search"' in page
+    assert headlines(page, free_article, gone) == [free_article.headline]
+    assert '<meta name="robots" content="noindex">' in page
+    assert 'rel="canonical"' not in page
+
+
+def test_a_page_that_is_not_there_costs_the_same_however_long_the_paper_is(client: Client, politics: Section) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/nulle/part-999999").status_code == 404
+        return len(captured)
+
+    factories.article(politics, "Un")
+    few = cost()
+    for number in range(6):
+        factories.article(politics, f"Article {number}")
+
+    assert cost() == few <= 8
+
+
+def test_what_broke_is_said_without_the_database(settings: Settings) -> None:
+    # Neither fixture nor mark opens the database here: a query would be an error.
+    answer = errors.server_error(RequestFactory().get("/"))
+
+    page = answer.content.decode()
+    assert answer.status_code == 500
+    assert settings.SITE_NAME in page
+    assert "no-store" in answer.headers["Cache-Control"]
