@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from comments.text import COMMENT_MAX_LENGTH
-from newsroom import retention
+from newsroom import languages, retention
 from newsroom.lib import pagecache
 from newsroom.subscribers.models.ending import RENUNCIATION_DAYS
 from newsroom.subscribers.payment import policy, provider
@@ -54,6 +54,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "publisher": _publisher(),
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "session_days": timedelta(seconds=settings.SESSION_COOKIE_AGE) // DAY,
+        "language_cookie": languages.COOKIE,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "csrf_days": timedelta(seconds=settings.CSRF_COOKIE_AGE) // DAY,
         "retention": retention.TABLE,

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from newsroom import pages
+from newsroom import languages, pages
 
 urlpatterns = [
+    path("language/", languages.language, name="language"),
     path("terms/", pages.terms, name="terms"),
     path("privacy/", pages.privacy, name="privacy"),
     path("legal/", pages.legal, name="legal"),

@@ -85,7 +85,7 @@ FOR_SUBSCRIBERS = {"audio", "audio-cues"}
 # By name: what a signed-in reader may send something to, and nobody opens.
 FOR_MEMBERS_TO_SEND = {"comment-recommendation", "comment-selection", "gift-revocation"}
 # By name: what anyone may send something to, and nobody opens.
-FOR_EVERYONE_TO_SEND = {"meter"}
+FOR_EVERYONE_TO_SEND = {"language", "meter"}
 # By name: what anyone may send something to.
 TAKES_A_POST = {"comment-report", "discussion"}
 # By name: what is there only once the operator has filled it in.
