@@ -3,6 +3,7 @@
 Who may not read behind the wall does not search behind it either: a phrase that is found tells that it stands there.
 """
 
+import re
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -17,6 +18,7 @@ from newsroom.lib.fulltext import Index
 if TYPE_CHECKING:
     from articles.models.article import Article
 
+SPACE_BEFORE_SIGN = re.compile(r" (?=[,.)\]])")
 # The weightiest first.
 COLUMNS = ("headline", "standfirst", "text", "names")
 
@@ -74,8 +76,13 @@ def follow(article: "Article") -> None:
         "names": _names(article),
     }
     shown = article.body if article.access == article.Access.FREE else teaser(article.body)
-    _store(PublicText(text=markup.to_text(shown), **words))
-    _store(WholeText(text=markup.to_text(article.body), **words))
+    _store(PublicText(text=_plain(shown), **words))
+    _store(WholeText(text=_plain(article.body), **words))
+
+
+def _plain(body: str) -> str:
+    """Return the words of the body; where a tag stood before a comma or a full stop, there is no space."""
+    return SPACE_BEFORE_SIGN.sub("", markup.to_text(body))
 
 
 def _names(article: "Article") -> str:
