@@ -32,6 +32,11 @@ NO_STAFF = "of the staff, whose accounts do not close themselves"
 # What becomes of the others.
 STAYS = {
     "admin.LogEntry.user": NO_STAFF,
+    "articles.Correction.by": NO_STAFF,
+    "articles.FrontOrder.by": NO_STAFF,
+    "articles.Presence.user": NO_STAFF,
+    "articles.PreviewLink.by": NO_STAFF,
+    "articles.Revision.by": NO_STAFF,
     "articles.Contributor.user": ELSEWHERE,
     "audit.Entry.actor": NEEDED,
     "comments.Appeal.decider": NO_STAFF,
