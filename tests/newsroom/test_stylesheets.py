@@ -11,8 +11,10 @@ from newsroom.stylesheets import SHEET, JoinedStaticFilesStorage, joined
 
 STATIC = Path(stylesheets.__file__).parent / "static"
 # The admin is no page of the paper's: it has sheets of its own.
+# The player is asked for by the pages alone that have one.
 OTHER_SHEETS = {
     "admin.css",
+    "player.css",
     *(f"desk{part}.css" for part in ("", "-form", "-list", "-member", "-figures", "-pictures", "-article")),
 }
 CSS_MAX_BYTES = 12_000
