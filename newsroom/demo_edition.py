@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from articles import exchange
-from articles.models import Article, Contributor, Section
+from articles.models import Article, Contributor, Narration, Section
 from comments import intake
 from comments.models import Acceptance, Charter, Comment, Discussion, Policy, Rule, Status
 from newsroom import demo_accounts
@@ -40,6 +40,7 @@ def load(password: str, key: str) -> list[exchange.Outcome]:
     _accept_charter([*demo_accounts.CAST, *members])
     _present()
     _open_discussions()
+    _order_narrations()
     addresses = {person.display_name: person.email for person in (*demo_accounts.CAST, *members)}
     for discussion in text["discussions"]:
         article = Article.objects.published().filter(uri=discussion["uri"]).first()
@@ -78,6 +79,12 @@ def _open_discussions() -> None:
         discussion = Discussion.objects.of(article)
         if not policy.stopped_at and discussion.state == Discussion.State.OPEN and discussion.closed_since(policy):
             discussion.govern(by=_moderator(), state=Discussion.State.OPEN)
+
+
+def _order_narrations() -> None:
+    """Have the edition read aloud, however old it is by now."""
+    for article in Article.objects.published().filter(uri__startswith=URIS):
+        Narration.objects.order(article, archive=True)
 
 
 @transaction.atomic

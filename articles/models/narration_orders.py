@@ -24,6 +24,8 @@ CLAIM_LASTS = timedelta(minutes=5)
 RETRIED_AFTER = tuple(timedelta(minutes=minutes) for minutes in (5, 60, 6 * 60, 24 * 60))
 # A sound out of date is kept that long: its sentences that did not change serve the next.
 STALE_KEPT = timedelta(days=2)
+# What was published before that is not spoken by itself.
+ARCHIVE_AFTER = timedelta(days=30)
 ARCHIVE_BATCH = 200
 
 
@@ -47,13 +49,14 @@ class Rank(models.IntegerChoices):
 class NarrationQuerySet(models.QuerySet["Narration"]):
     """Orders narrations, finds the one to play, and takes up what was left lying."""
 
-    def order(self, article: Article, *, queued: bool = True) -> list["Narration"]:
+    def order(self, article: Article, *, queued: bool = True, archive: bool = False) -> list["Narration"]:
         """Order what the voices of the settings are to say of the article as it stands; return what is awaited.
 
         What was said of another text is out of date from now on. Called by the verbs that publish and correct, in their
-        transaction; to order twice what is there is no matter.
+        transaction; to order twice what is there is no matter. What is of the `archive` waits until it is asked for:
+        twenty thousand articles brought in at once are days of speech.
         """
-        if article.status != Article.Status.PUBLISHED:
+        if article.status != Article.Status.PUBLISHED or not (archive or self._is_of_now(article)):
             return []
         with transaction.atomic():
             sentences = script.of(recital.text_of(article))
@@ -112,6 +115,11 @@ class NarrationQuerySet(models.QuerySet["Narration"]):
         for row in self:
             row.storage.delete(row.file_name)
             row.delete()
+
+    def _is_of_now(self, article: Article) -> bool:
+        """Return whether the article is recent, or was read aloud before."""
+        recent = article.published_at and article.published_at > timezone.now() - ARCHIVE_AFTER
+        return bool(recent) or self.filter(article=article).exists()
 
     def _ordered(self, article: Article, wanted: Recital, *, queued: bool) -> "Narration":
         named = {"voice": wanted.voice.identity, "script_digest": wanted.script_digest}

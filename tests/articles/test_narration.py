@@ -175,6 +175,20 @@ def test_the_command_reads_the_archive_aloud_once(politics: Section, log: Path, 
     assert told == ["3 articles, 3 narrations spoken, 0 failed.", "3 articles, 0 narrations spoken, 0 failed."]
 
 
+def test_the_archive_is_spoken_when_it_is_asked_for(politics: Section, log: Path, settings: Settings) -> None:
+    old = factories.article(politics, "Jadis", body=BODY, published=False)
+    old.publish(by=None, at=timezone.now() - timedelta(days=31))
+    assert states(old) == []
+
+    settings.VOICE = settings.VOICE | {"engine": "pico"}
+    call_command("narrate", str(old.pk), queue=True, stdout=io.StringIO())
+    assert states(old) == [Status.PENDING]
+
+    old.body = "<p>Autre chose.</p>"
+    old.revise(by=None, fields={"body"})
+    assert states(old) == [Status.STALE, Status.PENDING], "what was read aloud stays so when it is corrected"
+
+
 def test_the_command_says_why_it_cannot(free_article: Article, settings: Settings) -> None:
     with pytest.raises(CommandError, match="NEWSROOM_VOICE is off"):
         call_command("narrate")

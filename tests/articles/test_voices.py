@@ -3,7 +3,10 @@
 import json
 import sys
 from array import array
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 
@@ -177,3 +180,37 @@ def test_a_server_s_wave_file_is_read_streamed_or_not() -> None:
     for wrong in (b"", b"{}", wave(8_000, 1, 8, b"ab"), b"RIFF\0\0\0\0WAVE"):
         with pytest.raises(ValueError, match="the server sent"):
             http.wav(wrong)
+
+
+class Speech(BaseHTTPRequestHandler):
+    """A server that speaks, or that answers what it was told to."""
+
+    asked: ClassVar[list[dict[str, Any]]] = []
+
+    def do_POST(self) -> None:
+        question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.asked.append(question | {"path": self.path, "key": self.headers["Authorization"]})
+        if question["input"] == "Panne.":
+            self.send_error(500)
+            return
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(wave(24_000, 1, 16, b"\x00\x20\x00\xe0" * 12_000))
+
+    def log_message(self, *arguments: Any) -> None:
+        """Say nothing."""
+
+
+def test_a_server_is_asked_as_openai_s_is() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Speech) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        where = f"http://127.0.0.1:{server.server_address[1]}/"
+        [voice] = voices.chosen(Choice("http", service=where, key="k", name="kokoro/ff_siwis"), "fr")
+        with Speaker(voice) as speaker:
+            assert speaker.say("Bonjour.").seconds == 1
+            with pytest.raises(VoiceError, match="500"):
+                speaker.say("Panne.")
+        server.shutdown()
+
+    said = {"model": "kokoro", "voice": "ff_siwis", "response_format": "wav", "input": "Bonjour."}
+    assert Speech.asked[0] == said | {"path": "/v1/audio/speech", "key": "Bearer k"}

@@ -3,7 +3,8 @@
 import pytest
 from django.db import connections, transaction
 
-from tests.benchmarks import filling, measuring
+from articles.audio.voices import Choice
+from tests.benchmarks import filling, measuring, voices
 from tests.benchmarks.measuring import Paper
 
 
@@ -25,3 +26,10 @@ def test_the_pages_of_the_desk_take_as_many_queries_with_more_comments() -> None
 
     assert few.queries == many.queries
     assert "archive, deep" in measuring.line("archive, deep", few, many)
+
+
+def test_the_voices_are_measured_and_what_is_not_there_says_so() -> None:
+    lines = list(voices.run([Choice("pico"), Choice("piper", file="/nowhere/fr_FR-x.onnx")], "fr", 3))
+
+    assert "s/s speaking" in lines[0]
+    assert "not measured" in lines[1]

@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(f"Not published: {', '.join(map(str, sorted(missing)))}.")
         total, spoken, failed = wanted.count(), 0, 0
         for number, article in enumerate(wanted.iterator(A_BATCH), start=1):
-            for narration in Narration.objects.order(article, queued=queue):
+            for narration in Narration.objects.order(article, queued=queue, archive=True):
                 if queue:
                     continue
                 speak(narration)

@@ -1,0 +1,79 @@
+"""`python -m tests.benchmarks.voices`: what each voice costs for a second of sound, in seconds and in memory.
+
+An article of the demonstration is read by every engine that is installed; an engine that is not says what it lacks.
+"""
+
+import argparse
+import json
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from articles.audio import script, sound, spoken, voices
+from articles.audio.script import Sentence
+from articles.audio.voices import Choice, Speaker, Voice, VoiceError
+
+EDITION = voices.ROOT / "newsroom" / "demo" / "edition.jsonl"
+ENGINES = ("pico", "kokoro", "piper", "http")
+
+
+def sentences(language: str, most: int) -> list[Sentence]:
+    """Return the first sentences of the demonstration's first article in that language."""
+    for line in EDITION.read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        if str(item.get("language", "fr")).startswith(language):
+            text = script.Text(item["headlines"][0]["value"], "", item["bodies"][0]["value"], (), language)
+            return script.of(text)[:most]
+    return []
+
+
+def measure(voice: Voice, said: list[Sentence], language: str) -> str:
+    """Return what one voice costs, in words."""
+    began, speaking, encoding, size = time.perf_counter(), 0.0, 0.0, 0
+    with Speaker(voice) as speaker:
+        loading = time.perf_counter() - began
+        for one in said:
+            at = time.perf_counter()
+            heard = speaker.say(spoken.words(one.text, language, {}) or "Rien.")
+            middle = time.perf_counter()
+            size += len(sound.encoded(heard, ends_paragraph=one.ends_paragraph))
+            speaking, encoding = speaking + middle - at, encoding + time.perf_counter() - middle
+    lasts = sound.seconds(size)
+    # The most that any child of this process took: engines are measured from the lightest on.
+    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return (
+        f"{voice.identity:24} {lasts:7.1f} s of sound  {speaking / lasts:6.3f} s/s speaking  "
+        f"{encoding / lasts:6.3f} s/s encoding  {loading:5.1f} s to load  {memory:5.0f} MiB"
+    )
+
+
+def run(choices: list[Choice], language: str, most: int) -> Iterator[str]:
+    """Give a line for each engine."""
+    said = sentences(language, most)
+    for choice in choices:
+        if reason := voices.fault(choice):
+            yield f"{choice.engine:24} not measured: {reason}"
+            continue
+        for voice in voices.chosen(choice, language):
+            try:
+                yield measure(voice, said, language)
+            except VoiceError as error:
+                yield f"{voice.identity:24} failed: {error}"
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.voices", description=__doc__)
+    parser.add_argument("--engine", choices=ENGINES, action="append", help="this one (default: pico and kokoro)")
+    parser.add_argument("--file", type=Path, default="", help="the model of piper, or of kokoro")
+    parser.add_argument("--service", default="", help="the server of http")
+    parser.add_argument("--name", default="", help="its model and voice")
+    parser.add_argument("--language", default="fr")
+    parser.add_argument("--sentences", type=int, default=1000)
+    asked = parser.parse_args()
+    engines = asked.engine or ["pico", "kokoro"]
+    wanted = [Choice(one, str(asked.file or ""), service=asked.service, name=asked.name) for one in engines]
+    for line in run(wanted, asked.language, asked.sentences):
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
