@@ -105,7 +105,7 @@ def table(edition: Edition, author: User, moderator: User) -> dict[str, list[Fil
         "order": [{"slug": Plan.objects.create(name="Mensuel", slug="mensuel", price_cents=990).slug}],
         "payment-webhook": [{"name": "trial"}],
         "reply-notices-stop": [{"token": reply_digest.token(wish)}],
-        "podcast-feed": [{"token": PodcastKey.objects.give(author).token}],
+        "podcast-feed": [{"token": PodcastKey.objects.give(edition.lapsed).token}, {"token": "forged"}],
         "preview": [{"token": _dead_preview(edition, moderator)}],
         "report": [{"token": report.get_absolute_url().split("/")[-2]}],
         "report-receipt": [{"token": Signer(salt="comments.report.receipt", sep=".").sign("S-7F3K-9QXM")}],

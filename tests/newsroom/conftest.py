@@ -1,6 +1,7 @@
 """What the tests of the ground floor share."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -27,9 +28,11 @@ def searched(db: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def edition(settings: Settings, alice: User, basile: User, david: User) -> Edition:
+def edition(settings: Settings, tmp_path: Path, alice: User, basile: User, david: User) -> Edition:
     """The paper with its planted words; a month of its meter holds one article."""
     settings.METER = 1
+    options = settings.STORAGES["private"]["OPTIONS"] | {"location": tmp_path / "private"}
+    settings.STORAGES = settings.STORAGES | {"private": settings.STORAGES["private"] | {"OPTIONS": options}}
     return planting.edition(alice, basile, david)
 
 

@@ -6,6 +6,7 @@ from itertools import count, product
 from string import ascii_lowercase
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from articles.models import Article, Byline, Contributor, GiftLink, MeterReading, Picture, Section, Tag
@@ -38,6 +39,8 @@ class Edition:
     tags: list[Tag] = field(default_factory=list)
     # The one that a reader's meter opened: nothing is planted in it.
     opened: Article = field(init=False)
+    # Whose subscription is over, with all the keys that it gave.
+    lapsed: User = field(init=False)
     # A gift that was taken back, and one of another article.
     dead_gift: GiftLink = field(init=False)
     other_gift: GiftLink = field(init=False)
@@ -83,6 +86,7 @@ def edition(alice: User, basile: User, david: User) -> Edition:
         alone = made.sentence(f"the one block of « {access} »", walled=True)
         _wall(made, access, f"<p>{alone}</p>", "d’un bloc")
     made.opened = factories.article(made.section, "Ouvert au compteur", body=factories.WALLED_BODY, access="metered")
+    made.lapsed = david
     MeterReading.objects.open(david, [made.opened.pk])
     _hide(made, "draft")
     _hide(made, "scheduled").publish(by=None, at=timezone.now() + SCHEDULED)
@@ -110,7 +114,16 @@ def _wall(edition: Edition, access: str, body: str, shape: str) -> None:
     article.save()
     _sign(edition, article, name=f"Plume {number}", biography="Écrit.", tag=f"Sujet {number}")
     article.correct(by=None, text=edition.sentence(f"the correction of « {access}, {shape} »", walled=True))
+    _speak(edition, article)
     edition.walled.append(article)
+
+
+def _speak(edition: Edition, article: Article) -> None:
+    """Read the article aloud, as far as an address can tell: its sound says a word."""
+    sound = edition.sentence(f"the sound of « {article.headline} »", walled=True).encode()
+    cue = {"part": "body", "first": 0, "last": 9, "start": 0.0, "end": 1.5}
+    narration = factories.narration(article, size=len(sound), cues=[cue])
+    narration.storage.save(narration.file_name, ContentFile(sound))
 
 
 def _hide(edition: Edition, state: str, **fields: Any) -> Article:

@@ -70,11 +70,12 @@ def test_the_table_of_addresses_has_all_that_have_parameters_and_no_other(
     assert fillings.keys() == names()
 
 
-def test_a_subscriber_reads_every_word_behind_the_wall(edition: Edition, walkers: Walkers) -> None:
+def test_a_subscriber_reads_and_hears_every_word_behind_the_wall(edition: Edition, walkers: Walkers) -> None:
     alice = walkers("subscriber")
-    pages = [alice.ask(article.get_absolute_url()) for article in edition.walled]
+    answers = [alice.ask(article.get_absolute_url()) for article in edition.walled]
+    answers += [alice.ask(f"/audio/{article.pk}") for article in edition.walled]
 
-    assert set().union(*map(planted_in, pages)) == edition.walled_ends
+    assert set().union(*map(planted_in, answers)) == edition.walled_ends
 
 
 def test_who_is_metered_out_reads_what_they_opened_and_no_more(edition: Edition, walkers: Walkers) -> None:
