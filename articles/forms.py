@@ -63,8 +63,11 @@ class ArticleForm(forms.ModelForm[Article]):
         return str(normalize_newlines(self.cleaned_data["standfirst"]))
 
     def clean_body(self) -> str:
-        """Give what was typed without paragraphs its paragraphs; the model cleans it."""
-        return wire_html.read_typed(self.cleaned_data["body"])
+        """Give what was typed without paragraphs its paragraphs; the model cleans it. There is one wall."""
+        body = wire_html.read_typed(self.cleaned_data["body"])
+        if markup.wall_marks(body) > 1:
+            raise ValidationError(_("The body has more than one wall mark: keep one of them."), "walls")
+        return body
 
     def clean_embargo_until(self) -> Any:
         """Refuse an embargo that is too late: the article is published before its end."""

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import access, paywall
+from articles.body import illustrated
 from articles.models import Article, PreviewLink
-from newsroom.lib import markup
 
 
 @require_safe
@@ -30,7 +30,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "article": article,
         "access": paywall.Access(granted=True, reason=paywall.Reason.STAFF),
-        "body": markup.trusted(paywall.whole(article.body)),
+        "body": illustrated(paywall.whole(article.body)),
         "is_preview": True,
         "preview_link": link,
     }

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from articles import access, paywall, view_as
+from articles.body import illustrated
 from articles.models import Article, FrontOrder, GiftLink, Narration, Section
 from articles.models.article import ArticleQuerySet
-from newsroom.lib import markup, origin, pagecache
+from newsroom.lib import origin, pagecache
 from newsroom.lib.paging import page_of
 from newsroom.subscribers import second_factor
 
@@ -117,7 +118,7 @@ def _page(request: HttpRequest, found: Article, answer: paywall.Access, gift: Gi
     context = {
         "article": found,
         "access": answer,
-        "body": markup.trusted(body),
+        "body": illustrated(body),
         "related": _related(found),
         "narration": Narration.objects.of_page(found) if found.is_public() else None,
         "is_preview": not found.is_public(),

@@ -9,8 +9,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-# What `collectstatic` leaves out too.
-IGNORED = ["CVS", ".*", "*~"]
+from newsroom.stylesheets import CollectedFiles
 
 
 class NotReady(Exception):
@@ -28,7 +27,7 @@ def check_migrations() -> None:
 def check_static_files() -> None:
     """Raise NotReady when a static file of this version was not collected, or was collected before it changed."""
     for finder in get_finders():
-        for name, source in finder.list(IGNORED):
+        for name, source in finder.list(CollectedFiles.ignore_patterns):
             if not _is_collected(name, source.get_modified_time(name)):
                 raise NotReady(
                     f"{name} is not collected in {settings.STATIC_ROOT}, or an older one is: "

@@ -101,12 +101,15 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    # The library's own, but for the maps of scripts, which no page asks for.
+    "newsroom.stylesheets.CollectedFiles",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
     "crispy_forms",
+    # For its script alone: the editor is laid over a plain textarea (js/body-editor.js).
+    "django_prose_editor",
     "django_tasks_db",
     "newsroom.audit",
     "newsroom.subscribers",

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -12,7 +13,15 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 type Paths = dict[str, tuple[Storage, str]]
 
 SHEET = "css/paper.css"
+BUNDLES = "django_prose_editor/"
+MAP = re.compile(r"^(?://|/\*)# sourceMappingURL=.*$", re.MULTILINE)
 IMPORT = re.compile(r'^@import url\("(?P<name>[\w-]+\.css)"\)(?: layer\((?P<layer>[\w-]+)\))?;$', re.MULTILINE)
+
+
+class CollectedFiles(StaticFilesConfig):
+    """Collects no map of a script: megabytes that no reader's browser asks for."""
+
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "*.map"]
 
 
 # WhiteNoise says nothing of its types.
@@ -27,7 +36,17 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
             memory = InMemoryStorage()
             memory.save(SHEET, ContentFile(joined(SHEET, paths).encode()))
             paths = paths | {SHEET: (memory, SHEET)}
+        paths = paths | dict(_without_maps(paths))
         yield from super().post_process(paths, dry_run=dry_run, **options)
+
+
+def _without_maps(paths: Paths) -> Iterator[tuple[str, tuple[Storage, str]]]:
+    """Give the bundles of others without the address of their map, which is not collected."""
+    for name in paths:
+        if name.startswith(BUNDLES) and name.endswith((".js", ".css")):
+            memory = InMemoryStorage()
+            memory.save(name, ContentFile(MAP.sub("", read(name, paths)).encode()))
+            yield name, (memory, name)
 
 
 def joined(name: str, paths: Paths) -> str:

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import publication_checks
+from articles import body, publication_checks
 from articles.admin import correction, front, preview, publication, version
 from articles.admin.page import address, editor
 from articles.forms import ArticleForm, BylineForm, BylineFormSet, byline_changed
@@ -145,6 +145,9 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             context["others"] = Presence.objects.others(obj, editor(request))
         if obj:
             context |= publication.panel(request, obj)
+        form = context["adminform"].form
+        html = str(form["body"].value() or "") if "body" in form.fields else ""
+        context["body_pictures"] = {name: body.said(one) for name, one in body.pictures(html).items()}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool) -> None:

@@ -1,21 +1,28 @@
 """Pictures in the admin: the library, and the page of one picture with the point that no crop may lose."""
 
+import json
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from articles import body
 from articles.models import Article, Picture
 from articles.picture_forms import PictureForm
 from newsroom.lib.renditions import RATIOS
 from newsroom.subscribers.models import User
 
 THUMBNAIL_HEIGHT = 90
+# As many as one looks through; who looks for another searches.
+IN_LIBRARY = 24
 
 
 @admin.register(Picture)
@@ -30,6 +37,18 @@ class PictureAdmin(admin.ModelAdmin[Picture]):
     list_per_page = 40
     search_fields = ("caption", "alt_text", "credit")
     show_full_result_count = False
+
+    def get_urls(self) -> list[URLPattern]:
+        library = self.admin_site.admin_view(self.library)
+        return [path("library/", library, name="articles_picture_library"), *super().get_urls()]
+
+    def library(self, request: HttpRequest) -> HttpResponse:
+        """Show the pictures that have all the words, the latest first: what the body editor chooses from."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found, _may_repeat = self.get_search_results(request, self.get_queryset(request), request.GET.get("q", ""))
+        pictures = [(one, json.dumps(body.said(one))) for one in found.order_by("-pk")[:IN_LIBRARY]]
+        return render(request, "admin/articles/picture/library.html", {"pictures": pictures})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Picture]:
         return super().get_queryset(request).prefetch_related("renditions")

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from articles.models import Article
+from articles.models import Article, Picture
 from newsroom import demo_accounts
 from newsroom.subscribers.models import User
 
 type Opened = tuple[str, Callable[[Page], None] | None]
 
 ARTICLES = "/admin/articles/article"
+PICTURES = "/admin/articles/picture"
 CORRECTED = "Une première version de cet article datait l’ouverture de lundi ; elle était mardi."
 
 
@@ -28,7 +29,13 @@ def fill() -> dict[str, str]:
         section=free.section,
         defaults={"slug": "marche", "body": '<p>Trois maraîchers <a href="marche.fr">reprennent</a> la halle.</p>'},
     )
-    return {"free": str(free.pk), "corrected": free.get_absolute_url(), "draft": str(draft.pk)}
+    picture = Picture.objects.earliest("pk")
+    return {
+        "free": str(free.pk),
+        "corrected": free.get_absolute_url(),
+        "draft": str(draft.pk),
+        "picture": str(picture.pk),
+    }
 
 
 def _rewrite(article: Article, editor: User) -> None:
@@ -65,6 +72,12 @@ def _withdraw(page: Page) -> None:
     page.locator("[name=confirmed]").wait_for(state="attached")
 
 
+def _look_through_library(page: Page) -> None:
+    """Look for a picture of the body in the library."""
+    page.click("[data-do=picture]")
+    page.locator("[data-picture]").first.wait_for()
+
+
 def pages(day: dict[str, str]) -> dict[str, Opened]:
     """Return the pages of the editors' desk, with what is done on them first."""
     free = f"{ARTICLES}/{day['free']}"
@@ -78,4 +91,8 @@ def pages(day: dict[str, str]) -> dict[str, Opened]:
         "editing, corrections": (f"{free}/corrections/", None),
         "editing, versions": (f"{free}/versions/", None),
         "editing, version": (f"{free}/versions/2/", None),
+        "editing, pictures": (f"{PICTURES}/", None),
+        "editing, picture": (f"{PICTURES}/{day['picture']}/change/", None),
+        "editing, new picture": (f"{PICTURES}/add/", None),
+        "editing, library": (f"{free}/change/", _look_through_library),
     }

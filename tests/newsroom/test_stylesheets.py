@@ -15,7 +15,7 @@ STATIC = Path(stylesheets.__file__).parent / "static"
 OTHER_SHEETS = {
     "admin.css",
     "player.css",
-    *(f"desk{part}.css" for part in ("", "-form", "-list", "-member", "-figures", "-pictures", "-article")),
+    *(f"desk{part}.css" for part in ("", "-form", "-list", "-member", "-figures", "-pictures", "-article", "-body")),
 }
 CSS_MAX_BYTES = 12_000
 FONT_MAX_BYTES = 30_000
