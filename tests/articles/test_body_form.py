@@ -20,7 +20,7 @@ type Browse = Callable[[User], Client]
 # As the body editor sends it.
 WRITTEN = (
     "<p>Un <strong>début</strong>.</p><h2>Un intertitre</h2><ul><li>Un</li><li>Deux</li></ul>"
-    '<blockquote><p>« Cité. »</p></blockquote><p><a href="https://a.example/" title="A">Un lien</a></p><hr>'
+    '<blockquote><p>« Cité. »</p></blockquote><p><a href="https://a.example/">Un lien</a></p><hr>'
     '<figure><img src="/media/pictures/abc.jpg" width="40" height="30"><figcaption>La halle.<br>© Maud</figcaption>'
     '</figure><hr class="wall"><p>La suite.</p>'
 )
