@@ -25,7 +25,7 @@ TABLE: list[tuple[str, dict[str, Any], set[tuple[str, bool]]]] = [
     ("no lead picture", {"lead_picture": None}, {("lead_picture", False)}),
     ("a picture without credit", {"lead_picture": {"credit": ""}}, {("lead_picture", True)}),
     ("a picture without caption", {"lead_picture": {"caption": ""}}, {("lead_picture", False)}),
-    ("a picture in the text without alt text", {"body": f'{TWO}<img src="/media/a.jpg">'}, {("body", True)}),
+    ("a picture in the text without alt text", {"body": f'{TWO}<img src="/media/b.jpg">'}, {("body", True)}),
     ("a picture in the text that decorates", {"body": f'{TWO}<img src="/media/a.jpg" alt="">'}, set()),
     ("a link that leads somewhere", {"body": f'{TWO}<p><a href="https://exemple.fr/a?b=1&amp;c=2">x</a></p>'}, set()),
     ("a link that leads nowhere", {"body": f'{TWO}<p><a href="exemple.fr">x</a> <a>y</a></p>'}, {("body", True)}),
