@@ -24,7 +24,7 @@ WRITTEN = (
     '<figure><img src="/media/pictures/abc.jpg" width="40" height="30"><figcaption>La halle.<br>© Maud</figcaption>'
     '</figure><hr class="wall"><p>La suite.</p>'
 )
-COPIED = Path(tests.browser.__file__).with_name("copied_from_word.html").read_text(encoding="utf-8")
+COPIED = Path(tests.browser.__file__).with_name("copied_from_word.htm").read_text(encoding="utf-8")
 
 
 def test_what_the_editor_sends_is_stored_as_it_is(browse: Browse, edith: User, politics: Section) -> None:

@@ -15,7 +15,7 @@ from tests.running import RunningSite
 pytestmark = pytest.mark.browser
 
 ADD = "/admin/articles/article/add/"
-COPIED = Path(__file__).with_name("copied_from_word.html").read_text(encoding="utf-8")
+COPIED = Path(__file__).with_name("copied_from_word.htm").read_text(encoding="utf-8")
 PASTE = """(editor, html) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/html", html);
