@@ -4,13 +4,12 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.conf import settings
-from django.core.mail import send_mail
 from django.tasks import task
 from django.urls import reverse
 from django.utils import translation
 
 from comments import tokens
-from newsroom.lib.letters import quoted, written
+from newsroom.lib import letters
 
 if TYPE_CHECKING:
     from comments.models import Appeal
@@ -44,9 +43,9 @@ def send_arrival(appeal: "Appeal", people: "list[User]") -> None:
             "decision": appeal.decision,
             "hearing_url": settings.SITE_ADDRESS + reverse("admin:comments_appeal_change", args=[appeal.pk]),
         }
-        subject, message = written("appeal_arrival", context)
-    for person in people:
-        send_mail(subject=subject, message=message, from_email=None, recipient_list=[person.email])
+        subject, message = letters.written("appeal_arrival", context)
+        for person in people:
+            letters.send(subject, message, person.email)
 
 
 def send(appeal: "Appeal") -> None:
@@ -56,8 +55,8 @@ def send(appeal: "Appeal") -> None:
         context = {
             "appeal": appeal,
             "decision": appeal.decision,
-            "quoted": quoted(appeal.words),
+            "quoted": letters.quoted(appeal.words),
             "appeal_url": settings.SITE_ADDRESS + path,
         }
-        subject, message = written("appeal", context)
-    send_mail(subject=subject, message=message, from_email=None, recipient_list=[appeal.mail_address])
+        subject, message = letters.written("appeal", context)
+        letters.send(subject, message, appeal.mail_address)

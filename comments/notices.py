@@ -4,13 +4,12 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.conf import settings
-from django.core.mail import send_mail
 from django.tasks import task
 from django.urls import reverse
 from django.utils import translation
 
 from comments import tokens
-from newsroom.lib.letters import quoted, written
+from newsroom.lib import letters
 
 if TYPE_CHECKING:
     from comments.models import Decision
@@ -26,15 +25,15 @@ def deliver_decision(decision_id: int) -> None:
 def send(decision: "Decision") -> None:
     """Send the statement of reasons (DSA 17) to the member's address, in the paper's language.
 
-    Plain text: what a member or a moderator typed is quoted as it is, line by line, and can pass for nothing else.
+    What a member or a moderator typed is quoted as it is, line by line, and can pass for nothing else.
     """
     with translation.override(settings.LANGUAGE_CODE):
         context = {
             "decision": decision,
-            "quoted": quoted(decision.judged_text),
+            "quoted": letters.quoted(decision.judged_text),
             "decision_url": settings.SITE_ADDRESS + decision.get_absolute_url(),
             "appeal_url": settings.SITE_ADDRESS + tokens.for_author(decision),
             "contributions_url": settings.SITE_ADDRESS + reverse("contributions"),
         }
-        subject, message = written("decision", context, subject="subject_line")
-    send_mail(subject=subject, message=message, from_email=None, recipient_list=[decision.member.email])
+        subject, message = letters.written("decision", context, subject="subject_line")
+        letters.send(subject, message, decision.member.email)

@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
 from django.tasks import task
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import Truncator
 
-from newsroom.lib.letters import quoted, written
+from newsroom.lib import letters
 
 if TYPE_CHECKING:
     from comments.models import Comment, ReplyNotices
@@ -34,14 +33,14 @@ def send(wish: "ReplyNotices", answers: "list[Comment]", *, more: bool) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         context = {
             "member": wish.member,
-            "answers": [(one, quoted(Truncator(one.body).chars(EXCERPT_LENGTH))) for one in answers],
+            "answers": [(one, letters.quoted(Truncator(one.body).chars(EXCERPT_LENGTH))) for one in answers],
             "number": len(answers),
             "more": more,
             "stop_url": stop,
         }
-        subject, message = written("replies", context)
-    one_click = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    EmailMessage(subject=subject, body=message, to=[wish.member.email], headers=one_click).send()
+        subject, message = letters.written("replies", context)
+        one_click = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        letters.send(subject, message, wish.member.email, one_click)
 
 
 def token(wish: "ReplyNotices") -> str:

@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.conf import settings
-from django.core.mail import send_mail
 from django.tasks import task
 from django.utils import translation
 
 from comments import tokens
-from newsroom.lib.letters import written
+from newsroom.lib import letters
 
 if TYPE_CHECKING:
     from comments.models import Report
@@ -50,8 +49,8 @@ def _send(name: str, report: "Report") -> None:
             "decision": report.decision,
             "appeal_url": settings.SITE_ADDRESS + tokens.for_reporter(report),
         }
-        subject, message = written(name, context)
-    send_mail(subject=subject, message=message, from_email=None, recipient_list=[report.mail_address])
+        subject, message = letters.written(name, context)
+        letters.send(subject, message, report.mail_address)
 
 
 def _found(report_id: int) -> "Report":

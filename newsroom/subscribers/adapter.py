@@ -17,6 +17,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.subscribers import mail, throttles
@@ -99,7 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Queue the mail, in the transaction of what it tells."""
         paper = {"email": email, "site_name": settings.SITE_NAME, "site_address": settings.SITE_ADDRESS}
         message = self.render_mail(template_prefix, email, paper | {"onward": _onward()} | context)
-        mail.deliver.enqueue(message.subject, str(message.body), message.to)
+        mail.deliver.enqueue(message.subject, str(message.body), message.to, get_language() or "")
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """Return the mailed link; opened elsewhere than in the browser of the sign-up, it leads on by sign-in."""

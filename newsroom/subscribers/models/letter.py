@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.core.mail import EmailMessage
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.lib import letters
 from newsroom.subscribers import errands, order_letters
 
 if TYPE_CHECKING:
@@ -76,5 +76,5 @@ class Letter(models.Model):
     def deliver(self) -> None:
         """Send it, once, where there is somebody to send it to."""
         if self.sent_at is None and self.to:
-            EmailMessage(self.subject, self.text, to=[self.to]).send()
+            letters.send(self.subject, self.text, self.to)
             Letter.objects.filter(pk=self.pk).update(sent_at=timezone.now())
