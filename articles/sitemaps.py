@@ -25,7 +25,7 @@ LOT = 10_000
 NEWS_LASTS = timedelta(days=2)
 NEWS_MOST = 1000
 # The pages that are the same whatever is published, by their names.
-PAGES = ("front", "plans", "charter", "corrections", "terms", "privacy", "legal", "accessibility")
+PAGES = ("front", "archive", "plans", "charter", "corrections", "terms", "privacy", "legal", "accessibility")
 
 
 @dataclass(frozen=True, slots=True)

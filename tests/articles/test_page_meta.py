@@ -126,7 +126,7 @@ def test_each_page_of_a_list_has_one_address(client: Client, politics: Section, 
     assert Head(text_of(client, "/politique/?utm_source=x&page=2")).canonical == [f"{HOME}/politique/?page=2"]
 
 
-PUBLIC_PAGES = ("plans", "charter", "corrections", "terms", "privacy", "legal", "accessibility")
+PUBLIC_PAGES = ("archive", "plans", "charter", "corrections", "terms", "privacy", "legal", "accessibility")
 
 
 @pytest.mark.parametrize("name", PUBLIC_PAGES)
@@ -139,7 +139,7 @@ def test_every_public_page_has_one_address_and_may_be_found(client: Client, db: 
 
 @pytest.mark.parametrize(
     "name",
-    ["search", "account", "subscription", "account-data", "pseudonym", "gifts", "contributions", "reply-notices",
+    ["search", "account", "subscription", "account-data", "pseudonym", "gifts", "contributions", "reply-notices", "podcast",
      "account_login", "account_signup", "account_reset_password", "cancellation", "renunciation"],
 )  # fmt: skip
 def test_what_is_one_reader_s_or_a_form_stays_out_of_search(alice: User, name: str) -> None:

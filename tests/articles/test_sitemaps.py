@@ -78,7 +78,17 @@ def test_the_index_leads_to_everything_public_and_all_of_it_opens(
     assert sorted(addresses) == sorted(
         [one.get_absolute_url() for one in edition]
         + ["/politique/", "/tags/ponts/", "/contributors/alice-martin/"]
-        + ["/", "/plans/", "/charter/", "/corrections/", "/terms/", "/privacy/", "/legal/", "/accessibility/"]
+        + [
+            "/",
+            "/archive/",
+            "/plans/",
+            "/charter/",
+            "/corrections/",
+            "/terms/",
+            "/privacy/",
+            "/legal/",
+            "/accessibility/",
+        ]
     )
     assert {client.get(address).status_code for address in addresses} == {200}
 
