@@ -2,7 +2,7 @@
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from articles.models import Article
+from articles.models import Article, searched
 from articles.models.searched import PUBLIC, WHOLE
 from newsroom.lib import fulltext
 from newsroom.lib.fulltext import Index
@@ -20,4 +20,4 @@ def install(connection: BaseDatabaseWrapper) -> None:
     fulltext.install(connection, INDEXES)
     if PUBLIC.table in connection.introspection.table_names():
         for article in Article.objects.using(connection.alias).unsearched().iterator(chunk_size=100):
-            article.name_anew()
+            searched.follow(article)

@@ -51,15 +51,18 @@ def _word_start(text: str, place: int) -> int:
 
 def _spans(text: str, phrases: list[Phrase]) -> Iterator[Span]:
     """Return where the phrases stand, in the order of the text."""
-    words = [(one.start(), one.end(), fold(one[0])) for one in islice(WORD.finditer(text), READ)]
     asked = [[_forms(phrase, place) for place in range(len(phrase.words))] for phrase in phrases]
-    for place, (start, _end, _word) in enumerate(words):
+    words = ((one.start(), one.end(), fold(one[0])) for one in islice(WORD.finditer(text), READ))
+    # No more words are read than the longest phrase takes: whoever wants the first span alone pays for no other.
+    window = list(islice(words, max(map(len, asked), default=0)))
+    while window:
         for forms in asked:
-            stretch = words[place : place + len(forms)]
+            stretch = window[: len(forms)]
             if len(stretch) == len(forms) and all(
                 _is_one_of(word, wanted) for (_start, _end, word), wanted in zip(stretch, forms, strict=True)
             ):
-                yield start, stretch[-1][1]
+                yield window[0][0], stretch[-1][1]
+        window = [*window[1:], *islice(words, 1)]
 
 
 def _forms(phrase: Phrase, place: int) -> tuple[frozenset[str], str]:
@@ -89,6 +92,8 @@ def _pieces(text: str, spans: Iterable[Span]) -> Iterator[Piece]:
 
 def fold(word: str) -> str:
     """Return the word without case, accents and ligatures, as it is indexed."""
+    if word.isascii():
+        return word.lower()
     letters = unicodedata.normalize("NFD", word).casefold()
     for ligature, plain in LIGATURES.items():
         letters = letters.replace(ligature, plain)

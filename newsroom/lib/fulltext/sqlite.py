@@ -71,7 +71,8 @@ def best(
     rows, values = among
     worth = ", ".join(str(WORTH[min(place, 3)]) for place in range(len(index.columns)))
     cursor.execute(
-        f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s AND rowid IN ({rows})"
+        # The sign keeps SQLite from asking the index once for each of the rows: eight thousand took 18 s.
+        f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s AND +rowid IN ({rows})"
         f" ORDER BY bm25({index.name}, {worth}), rowid DESC LIMIT %s",
         [_match(index, phrases), *values, limit],
     )
