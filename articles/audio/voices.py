@@ -28,8 +28,8 @@ from articles.audio.sound import Sound
 PROGRAM = "articles.audio.child"
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Long enough for the slowest voice on a busy machine to load, and to say one sentence.
-START_SECONDS = 60.0
-SENTENCE_SECONDS = 60.0
+START_SECONDS = 120.0
+SENTENCE_SECONDS = 180.0
 # No sentence of three hundred signs lasts that long.
 LONGEST_SOUND_SECONDS = 120
 PICO_LANGUAGES = {"fr": "fr-FR", "en": "en-GB", "de": "de-DE", "es": "es-ES", "it": "it-IT"}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from articles.models.narration import Narration
 
 # Longer than a round and its last sentence: who claimed it was killed.
-CLAIM_LASTS = timedelta(minutes=5)
+CLAIM_LASTS = timedelta(minutes=10)
 # What failed is tried again after its first, second, … time; after the last somebody has to look.
 RETRIED_AFTER = tuple(timedelta(minutes=minutes) for minutes in (5, 60, 6 * 60, 24 * 60))
 # A sound out of date is kept that long: its sentences that did not change serve the next.

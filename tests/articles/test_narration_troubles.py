@@ -72,7 +72,7 @@ def test_what_a_killed_worker_claimed_is_taken_up(politics: Section, log: Path) 
     Narration.objects.take_up(now + timedelta(minutes=1))
     assert states(article) == [Status.CLAIMED]
 
-    Narration.objects.take_up(now + timedelta(minutes=6))
+    Narration.objects.take_up(now + timedelta(minutes=11))
     assert states(article) == [Status.PENDING]
     assert narrated(article).is_ready
 
@@ -81,7 +81,7 @@ def test_what_kills_its_worker_each_time_is_given_up(politics: Section, log: Pat
     article = factories.article(politics, "Le pont", body=BODY)
     for _kill in range(6):
         Narration.objects.filter(status=Status.PENDING).update(status=Status.CLAIMED, claimed_at=timezone.now())
-        Narration.objects.take_up(timezone.now() + timedelta(minutes=6))
+        Narration.objects.take_up(timezone.now() + timedelta(minutes=11))
 
     assert "killed" in article.narrations.get(status=Status.FAILED).reason
 

@@ -66,7 +66,7 @@ def run(choices: list[Choice], language: str, most: int) -> Iterator[str]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.voices", description=__doc__)
     parser.add_argument("--engine", choices=ENGINES, action="append", help="this one (default: pico and kokoro)")
-    parser.add_argument("--file", type=Path, default="", help="the model of piper, or of kokoro")
+    parser.add_argument("--file", type=Path, help="the model of piper, or of kokoro")
     parser.add_argument("--service", default="", help="the server of http")
     parser.add_argument("--name", default="", help="its model and voice")
     parser.add_argument("--language", default="fr")
