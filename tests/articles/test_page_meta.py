@@ -139,8 +139,8 @@ def test_every_public_page_has_one_address_and_may_be_found(client: Client, db: 
 
 @pytest.mark.parametrize(
     "name",
-    ["search", "account", "subscription", "account-data", "pseudonym", "gifts", "contributions", "reply-notices", "podcast",
-     "account_login", "account_signup", "account_reset_password", "cancellation", "renunciation"],
+    ["search", "account", "subscription", "account-data", "pseudonym", "gifts", "contributions", "reply-notices",
+     "podcast", "account_login", "account_signup", "account_reset_password", "cancellation", "renunciation"],
 )  # fmt: skip
 def test_what_is_one_reader_s_or_a_form_stays_out_of_search(alice: User, name: str) -> None:
     client = Client() if name.startswith("account_") or name == "search" else factories.let_in(Client(), alice)
