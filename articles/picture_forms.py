@@ -46,6 +46,8 @@ class PictureForm(forms.ModelForm[Picture]):
         # The library's own field says no more of a file than that it is no image, and before we have looked.
         field_classes = {"image": forms.FileField}
         widgets = {
+            # There is nothing to clear: a file that is kept stays.
+            "image": forms.FileInput,
             "alt_text": forms.Textarea(attrs={"rows": 2, "cols": 80}),
             "caption": forms.Textarea(attrs={"rows": 2, "cols": 80}),
             "credit": forms.TextInput(attrs={"size": 60}),

@@ -32,7 +32,8 @@ class PictureAdmin(admin.ModelAdmin[Picture]):
     form = PictureForm
     change_form_template = "admin/articles/picture/change_form.html"
     list_display = ("shown", "__str__", "credit", "decorative")
-    list_display_links = ("shown", "__str__")
+    # Its words lead on: the picture beside them has none of its own.
+    list_display_links = ("__str__",)
     list_filter = ("decorative",)
     list_per_page = 40
     search_fields = ("caption", "alt_text", "credit")
