@@ -50,13 +50,19 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     radio_fields = {"access": admin.VERTICAL}
     autocomplete_fields = ("lead_picture", "tags")
     prepopulated_fields = {"slug": ("headline",)}
-    list_display = ("headline", "section", "access", "status", "published_at")
+    list_display = ("headline", "section", "access", "stands", "published_at")
     list_filter = ("status", "access", "section")
+    list_select_related = ("section",)
     list_per_page = 50
     search_fields = ("headline", "kicker", "=uri")
     show_full_result_count = False
     save_on_top = True
     actions = ("publish", "withdraw")
+
+    @admin.display(description=gettext_lazy("state"), ordering="status")
+    def stands(self, article: Article) -> str:
+        """Where the article stands: what is scheduled is not yet published."""
+        return str(publication.STATES[publication.state(article)])
 
     def get_urls(self) -> list[URLPattern]:
         arranged = self.admin_site.admin_view(partial(front.front, desk=self))

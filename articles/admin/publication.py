@@ -10,12 +10,21 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from articles import publication_checks, view_as
 from articles.admin.page import Desk, asked, editor, show
 from articles.desk_forms import ScheduleForm
 from articles.models import Article
+
+# Where an article stands, in words.
+STATES = {
+    "draft": pgettext_lazy("state", "draft"),
+    "scheduled": pgettext_lazy("state", "scheduled"),
+    "public": pgettext_lazy("state", "published"),
+    "withdrawn": pgettext_lazy("state", "withdrawn"),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

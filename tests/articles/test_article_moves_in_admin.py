@@ -140,3 +140,14 @@ def test_an_article_is_found_by_its_words_or_its_uri(browse: Browse, edith: User
     for words in ("pont", free_article.uri):
         assert form_of(free_article) in client.get(LIST, {"q": words}).content.decode()
     assert form_of(free_article) not in client.get(LIST, {"q": "introuvable"}).content.decode()
+
+
+def test_the_list_tells_what_is_scheduled_from_what_readers_see(
+    browse: Browse, edith: User, draft_article: Article, free_article: Article
+) -> None:
+    draft_article.publish(by=edith, at=timezone.now() + timedelta(hours=1))
+
+    page = browse(edith).get(LIST).content.decode()
+
+    assert page.count('<td class="field-stands">programmé</td>') == 1
+    assert page.count('<td class="field-stands">publié</td>') == 1
