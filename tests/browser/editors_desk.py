@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from articles.models import Article, Picture
+from articles.models import Article, Picture, PreviewLink
 from newsroom import demo_accounts
 from newsroom.subscribers.models import User
 
@@ -30,11 +30,16 @@ def fill() -> dict[str, str]:
         defaults={"slug": "marche", "body": '<p>Trois maraîchers <a href="marche.fr">reprennent</a> la halle.</p>'},
     )
     picture = Picture.objects.earliest("pk")
+    _link, preview = PreviewLink.objects.give(draft, by=editor)
+    taken_back, ended = PreviewLink.objects.give(draft, by=editor)
+    taken_back.revoke(by=editor)
     return {
         "free": str(free.pk),
         "corrected": free.get_absolute_url(),
         "draft": str(draft.pk),
         "picture": str(picture.pk),
+        "preview": f"/previews/{preview}/",
+        "preview, ended": f"/previews/{ended}/",
     }
 
 
@@ -47,7 +52,7 @@ def _rewrite(article: Article, editor: User) -> None:
 
 def _conflict(page: Page) -> None:
     """Save over what a colleague is said to have saved meanwhile."""
-    page.evaluate("document.querySelector('[name=seen]').value = '1'")
+    page.evaluate("document.querySelector('#article_form [name=seen]').value = '1'")
     page.fill("[name=kicker]", "Lumières")
     page.locator("#article_form [name=_continue]").first.click()
     page.locator(".desk-met").wait_for()

@@ -186,6 +186,7 @@ def everybody(site: RunningSite) -> dict[str, Kind]:
     kinds = {kind: Kind(path) for kind, path in signed_out(site).items()}
     kinds |= {kind: Kind(path, demo_accounts.SUBSCRIBER.email) for kind, path in signed_in(site).items()}
     edited = {"corrections": Kind("/corrections/"), "article, corrected": Kind(_editing(site)["corrected"])}
+    edited |= {kind: Kind(_editing(site)[kind]) for kind in ("preview", "preview, ended")}
     return kinds | edited | _moderated(site) | _at_the_desk(site)
 
 
