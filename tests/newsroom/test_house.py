@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from importlinter.api import read_configuration
 from importlinter.application.use_cases import lint_imports
 
@@ -24,6 +25,7 @@ TOP_LEVEL = {
     *(".env.example", ".ci", ".pre-commit-config.yaml"),
 }
 MAX_LINES = 300
+STATIC_NAME = re.compile(r"""{% static ['"]([^'"]+)['"]""")
 TEMPLATE_TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 # A block of JSON is data: the browser runs none of it, so the content security policy lets it stand.
 INLINE = re.compile(
@@ -78,6 +80,17 @@ def test_no_template_holds_inline_style_script_or_handler() -> None:
     inline = {str(path): INLINE.findall(without_tags(path)) for path in pages}
 
     assert {path: found for path, found in inline.items() if found} == {}
+
+
+def test_every_static_file_that_a_template_names_is_there() -> None:
+    # The tests serve no manifest: a name that leads nowhere would be an error on the real site alone.
+    named = {
+        (str(path), name)
+        for path in tracked("*.html")
+        for name in STATIC_NAME.findall((ROOT / path).read_text(encoding="utf-8"))
+    }
+
+    assert sorted(one for one in named if finders.find(one[1]) is None) == []
 
 
 def test_the_example_environment_names_every_setting_and_no_other() -> None:
