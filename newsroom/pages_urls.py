@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from newsroom import languages, pages
+from newsroom import languages, pages, styleguide
 
 urlpatterns = [
     path("language/", languages.language, name="language"),
@@ -10,4 +10,5 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("legal/", pages.legal, name="legal"),
     path("accessibility/", pages.accessibility, name="accessibility"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]

@@ -222,6 +222,7 @@ def _at_the_desk(site: RunningSite) -> dict[str, Kind]:
     day, desk = _day(site), "/admin/comments"
     queue, word_rule = f"{desk}/queuedcomment/", f"{desk}/wordrule/{day['word_rule']}/change/"
     of_moderators = {
+        "style guide": Kind("/styleguide/"),
         "desk": Kind("/admin/"),
         "desk, queue": Kind(queue),
         "desk, queue filtered": Kind(f"{queue}?q=grumeau&age=older", then=_open_filters),

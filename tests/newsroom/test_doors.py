@@ -95,6 +95,8 @@ OF_WHAT_IS_PUBLISHED = {"contributor", "contributor-feed", "contributor-feed-ato
 # By name: what leads on to another page that is public.
 LEADS_ON = {"transparency-latest"}
 # By name: what a signed link opens, whoever follows it.
+# A page that only the staff knows of; tests/newsroom/test_styleguide.py tries its door.
+FOR_STAFF = {"styleguide"}
 BY_LINK = {"appeal", "cancellation-kept", "podcast-feed", "preview", "reply-notices-stop"}
 # By name: what anyone may fill in and send, signed out too; the form is all that the page is for.
 FORMS_FOR_ALL = {"cancellation", "renunciation"}
@@ -158,7 +160,8 @@ def address(name: str, article: Article, comment: Comment, charter: Charter) -> 
 
 def test_every_address_is_for_everyone_or_for_members() -> None:
     sent_to = FOR_MEMBERS_TO_SEND | FOR_EVERYONE_TO_SEND | FORMS_FOR_ALL | FOR_MACHINES
-    assert names_of_the_site() == PUBLIC | FOR_MEMBERS | FOR_SUBSCRIBERS | sent_to | BY_LINK | ONCE_FILLED_IN
+    alone = BY_LINK | FOR_STAFF | ONCE_FILLED_IN
+    assert names_of_the_site() == PUBLIC | FOR_MEMBERS | FOR_SUBSCRIBERS | sent_to | alone
 
 
 @pytest.mark.parametrize("name", sorted(FOR_MEMBERS))

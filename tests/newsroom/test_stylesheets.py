@@ -15,6 +15,7 @@ STATIC = Path(stylesheets.__file__).parent / "static"
 OTHER_SHEETS = {
     "admin.css",
     "player.css",
+    "styleguide.css",
     *(f"desk{part}.css" for part in ("", "-form", "-list", "-member", "-figures", "-pictures", "-article", "-body")),
 }
 CSS_MAX_BYTES = 12_000
