@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import comparison
 from articles.models import Article, Byline, Revision
+from articles.models.fields import cleaned
 from articles.models.revision import COLUMNS, stored
 from newsroom.lib import markup, wire_html
 
@@ -63,9 +64,9 @@ class ArticleForm(forms.ModelForm[Article]):
         return str(normalize_newlines(self.cleaned_data["standfirst"]))
 
     def clean_body(self) -> str:
-        """Give what was typed without paragraphs its paragraphs; the model cleans it. There is one wall."""
-        body = wire_html.read_typed(self.cleaned_data["body"])
-        if markup.wall_marks(body) > 1:
+        """Give what was typed without paragraphs its paragraphs, cleaned as it is stored. There is one wall."""
+        body = cleaned(wire_html.read_typed(self.cleaned_data["body"]))
+        if body.count(markup.WALL_MARK) > 1:
             raise ValidationError(_("The body has more than one wall mark: keep one of them."), "walls")
         return body
 

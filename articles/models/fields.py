@@ -13,7 +13,7 @@ class BodyField(models.TextField[str, str]):
     """Cleans its HTML in validation and again when it is stored, so that no road around a form exists."""
 
     def clean(self, value: Any, model_instance: models.Model | None) -> str:
-        return str(super().clean(_cleaned(value or ""), model_instance))
+        return str(super().clean(cleaned(value or ""), model_instance))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         # Django asks twice when it inserts; what is clean passes as it is.
@@ -22,7 +22,8 @@ class BodyField(models.TextField[str, str]):
         return str(value)
 
 
-def _cleaned(html: str) -> str:
+def cleaned(html: str) -> str:
+    """Return the HTML as it is stored; raise ValidationError for what no body can be."""
     try:
         return markup.clean_body(html)
     except markup.MarkupError as error:

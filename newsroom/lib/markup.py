@@ -150,11 +150,6 @@ def read_elsewhere(html: str, page: str) -> SafeString:
     return mark_safe(found)  # noqa: S308 - the addresses in it are escaped as they were
 
 
-def wall_marks(html: str) -> int:
-    """Return how many wall marks are left of an HTML text once it is cleaned; raise MarkupError as clean_body."""
-    return clean_body(html).count(WALL_MARK)
-
-
 def word_count(html: str) -> int:
     """Return how many words a reader reads in clean HTML."""
     return len(to_text(html).split())
