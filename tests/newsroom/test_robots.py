@@ -10,6 +10,7 @@ from newsroom.crawlers import PURPOSES
 
 PAGES = ("/", "/politique/un-article-1", "/search/?q=x", "/account/")
 DEFAULT = {"search", "archive", "answers"}
+LET_IN = [DEFAULT, set(PURPOSES), set(), {"search"}, {"archive"}]
 
 
 def rules(client: Client) -> RobotFileParser:
@@ -23,7 +24,7 @@ def rules(client: Client) -> RobotFileParser:
     return parser
 
 
-@pytest.mark.parametrize("let_in", [DEFAULT, set(PURPOSES), set(), {"search"}, {"archive"}], ids=str)
+@pytest.mark.parametrize("let_in", LET_IN, ids=lambda names: "+".join(sorted(names)) or "none")
 def test_each_crawler_is_let_in_or_not_by_its_purpose(client: Client, settings: Settings, let_in: set[str]) -> None:
     settings.ROBOTS = let_in
     read = rules(client)
