@@ -54,7 +54,7 @@ ENGLISH_TENS = {20: "twent", 30: "thirt"}
 
 
 def roman(letters: str) -> int:
-    """Return the number that Roman letters up to XXXIX write, 0 where they write none."""
+    """Return the number that Roman letters write, up to thirty-nine, 0 where they write none."""
     if not ROMAN.fullmatch(letters):
         return 0
     values = [VALUES[letter] for letter in letters]
