@@ -16,6 +16,7 @@ from articles.models import Article, Byline, Revision
 from articles.models.fields import cleaned
 from articles.models.revision import COLUMNS, stored
 from newsroom.lib import markup, wire_html
+from newsroom.lib.numbers import whole
 
 # What an editor writes in the form; tags and byline are rows of their own.
 WRITTEN = COLUMNS
@@ -144,8 +145,7 @@ class BylineFormSet(forms.BaseInlineFormSet[Byline, Article, forms.ModelForm[Byl
 
 def version_shown(article: Article, seen: str) -> Revision | None:
     """Return the version that a form showed, by the number that it sends; None where there is no such version."""
-    number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
-    return Revision.objects.filter(article=article, number=number).first()
+    return Revision.objects.filter(article=article, number=whole(seen, digits=9) or 0).first()
 
 
 def byline_changed(article: Article, seen: str) -> bool:
@@ -158,10 +158,9 @@ def byline_changed(article: Article, seen: str) -> bool:
 
 def typed_byline(data: Mapping[str, Any]) -> list[int]:
     """Return who signs by the rows of a form as they were sent, in order."""
-    count = str(data.get("bylines-TOTAL_FORMS", ""))
-    rows = range(min(int(count), MAX_SIGNED) if count.isascii() and count.isdigit() and len(count) < 5 else 0)
+    rows = range(min(whole(str(data.get("bylines-TOTAL_FORMS", "")), digits=4) or 0, MAX_SIGNED))
     given = [str(data.get(f"bylines-{row}-contributor", "")) for row in rows if not data.get(f"bylines-{row}-DELETE")]
-    return [int(key) for key in given if key.isascii() and key.isdigit() and len(key) < 19]
+    return [key for one in given if (key := whole(one)) is not None]
 
 
 def _as_stored(cleaned: dict[str, Any]) -> comparison.Fields:

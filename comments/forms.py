@@ -13,10 +13,8 @@ from comments import intake, text
 from comments.models import Comment, ReplyNotices
 from comments.models.appeal import APPEAL_MAX_LENGTH
 from newsroom.lib.connection import Connection
+from newsroom.lib.numbers import whole
 from newsroom.subscribers.models import User
-
-# More digits than any row's number has: what is longer is no number of ours.
-NUMBER_MAX_LENGTH = 18
 
 
 class Taken(forms.Field):
@@ -173,6 +171,4 @@ class ReplyNoticesForm(forms.Form):
 
 def number(given: str) -> int | None:
     """Return the positive whole number a reader's browser sent, None for anything else."""
-    if given.isascii() and given.isdigit() and len(given) <= NUMBER_MAX_LENGTH:
-        return int(given) or None
-    return None
+    return whole(given) or None

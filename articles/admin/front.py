@@ -13,6 +13,7 @@ from articles.admin.page import Desk, editor
 from articles.admin.publication import may_publish
 from articles.models import Article, FrontOrder, StaleArticle
 from articles.models.front_order import PLACES
+from newsroom.lib.numbers import whole
 
 OFFERED = 20
 
@@ -51,7 +52,7 @@ def _moved(articles: list[int], verb: str, key: int) -> list[int]:
 
 def _key(given: str) -> int:
     """Return the number that a form holds; 0, which no row has, for anything else."""
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
+    return whole(given) or 0
 
 
 def _page(request: HttpRequest, desk: Desk, *, status: int = 200) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles import comparison
 from articles.admin.page import Desk, asked, editor, show
 from articles.models import Article, Presence, Revision
+from newsroom.lib.numbers import whole
 
 A_PAGE = 50
 # What is typed, and would be lost.
@@ -34,9 +35,8 @@ def version(request: HttpRequest, pk: int, number: int, *, desk: Desk) -> HttpRe
     revision = get_object_or_404(article.revisions.select_related("by"), number=number)
     if request.method == "POST":
         return _bring_back(request, desk, article, revision)
-    given = request.GET.get("since", "")
-    since = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else number - 1
-    before = article.revisions.filter(number=since).first()
+    since = whole(request.GET.get("since", ""), digits=9)
+    before = article.revisions.filter(number=number - 1 if since is None else since).first()
     return show(
         request,
         desk,
@@ -82,9 +82,8 @@ def newer(article: Article, seen: str) -> Revision | None:
 def _bring_back(request: HttpRequest, desk: Desk, article: Article, revision: Revision) -> HttpResponse:
     if not desk.has_change_permission(request, article):
         raise PermissionDenied
-    given = request.POST.get("seen", "")
-    seen = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
-    if article.restore(revision, by=editor(request), seen=seen):
+    seen = whole(request.POST.get("seen", ""), digits=9)
+    if article.restore(revision, by=editor(request), seen=seen or 0):
         said = _("The words of version %(number)s are back, as version %(last)s.")
         messages.success(request, said % {"number": revision.number, "last": article.version})
     else:

@@ -6,6 +6,8 @@ from allauth.core.internal import httpkit
 from django.conf import settings
 from django.http import HttpRequest
 
+from newsroom.lib.numbers import whole
+
 LAST_PORT = 65_535
 
 
@@ -31,5 +33,5 @@ def _port(request: HttpRequest) -> int | None:
         given = request.META.get("REMOTE_PORT", "")
     else:
         given = request.headers.get(settings.CLIENT_PORT_HEADER, "") if settings.CLIENT_PORT_HEADER else ""
-    number = int(given) if given.isascii() and given.isdigit() and len(given) <= len(str(LAST_PORT)) else 0
+    number = whole(given, digits=len(str(LAST_PORT))) or 0
     return number if 0 < number <= LAST_PORT else None

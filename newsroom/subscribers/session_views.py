@@ -1,6 +1,5 @@
 """The devices a reader is signed in on, and the way to sign one out, or all others."""
 
-import re
 from typing import cast
 
 from allauth.account.internal.flows.logout import logout
@@ -14,10 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from newsroom.lib import devices
+from newsroom.lib.numbers import whole
 from newsroom.subscribers.models import User
-
-# What a database takes for a key.
-WHOLE = re.compile(r"[0-9]{1,18}")
 
 
 @login_required
@@ -37,8 +34,7 @@ def _sign_out(request: HttpRequest) -> HttpResponse:
         end_other_sessions(request, request.user)
         messages.success(request, _("You are signed out everywhere else."))
         return redirect("usersessions_list")
-    asked = request.POST.get("session", "")
-    session = get_object_or_404(UserSession, user=request.user, pk=asked if WHOLE.fullmatch(asked) else 0)
+    session = get_object_or_404(UserSession, user=request.user, pk=whole(request.POST.get("session", "")) or 0)
     if session.is_current():
         logout(request)
         return redirect("front")
