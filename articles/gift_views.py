@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles import meter, paywall
 from articles.models import Article, GiftLink
 from articles.models.gift_link import GIFTS_A_MONTH, LASTS, NoGiftLeft
+from newsroom.lib.answers import see_other
+from newsroom.lib.numbers import whole
 from newsroom.subscribers.models import User
 
 A_PAGE = 20
@@ -40,7 +42,7 @@ def gifts(request: HttpRequest) -> HttpResponse:
     except NoGiftLeft:
         return _none_left(request)
     messages.success(request, _("Here is your link: send it to whom you like."))
-    return _see_other(f"{reverse('gifts')}#gift-{gift.pk}")
+    return see_other(f"{reverse('gifts')}#gift-{gift.pk}")
 
 
 @require_POST
@@ -51,15 +53,15 @@ def revocation(request: HttpRequest, pk: int) -> HttpResponse:
     giver = cast(User, request.user)
     get_object_or_404(GiftLink, pk=pk, giver=giver).revoke(by=giver)
     messages.success(request, _("The link opens the article no longer."))
-    return _see_other(reverse("gifts"))
+    return see_other(reverse("gifts"))
 
 
 def _asked(request: HttpRequest) -> Article:
     """Return the article that the form names, where readers see it."""
-    given = request.POST.get("article", "")
-    if not (given.isascii() and given.isdigit() and len(given) < 19):
+    key = whole(request.POST.get("article", ""))
+    if key is None:
         raise Http404(_("There is no such article."))
-    return get_object_or_404(Article.objects.published(), pk=int(given))
+    return get_object_or_404(Article.objects.published(), pk=key)
 
 
 def _none_left(request: HttpRequest) -> HttpResponse:
@@ -82,9 +84,3 @@ def _page(request: HttpRequest, status: int = 200) -> HttpResponse:
         "days": LASTS.days,
     }
     return render(request, "articles/gifts.html", context, status=status)
-
-
-def _see_other(address: str) -> HttpResponse:
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response

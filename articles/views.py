@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Window
 from django.db.models.functions import RowNumber
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,7 @@ from articles.body import illustrated
 from articles.models import Article, FrontOrder, GiftLink, Narration, Section
 from articles.models.article import ArticleQuerySet
 from newsroom.lib import origin, pagecache
+from newsroom.lib.answers import see_other
 from newsroom.lib.paging import page_of
 from newsroom.subscribers import second_factor
 
@@ -60,8 +61,7 @@ def meter(request: HttpRequest, section: str, slug: str, pk: int) -> HttpRespons
     if not origin.is_from_here(request):
         raise PermissionDenied(_("An article is opened from its own page."))
     found = get_object_or_404(Article.objects.published().select_related("section"), pk=pk)
-    response = HttpResponseRedirect(found.get_absolute_url())
-    response.status_code = 303
+    response = see_other(found.get_absolute_url())
     if access.of(request, found).may_open:
         access.open_by_meter(request, response, found)
     return response

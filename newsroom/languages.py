@@ -7,7 +7,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
+
+from newsroom.lib.answers import see_other
 
 COOKIE = "language"
 KEPT_SECONDS = 365 * 24 * 60 * 60
@@ -47,8 +49,7 @@ def language(request: HttpRequest) -> HttpResponse:
     asked = request.POST.get("language")
     if asked not in CODES:
         raise Http404(_("The paper does not speak that language."))
-    response = HttpResponseRedirect(_back(request))
-    response.status_code = 303
+    response = see_other(_back(request))
     if asked == settings.LANGUAGE_CODE:
         # Without the cookie, who is signed out shares the pages again.
         response.delete_cookie(COOKIE, samesite="Lax")

@@ -18,8 +18,9 @@ from comments import display, drafts, intake, receipts, rights, threads
 from comments.forms import CommentForm, number
 from comments.models import Comment, Discussion
 from comments.models.transitions import SENT_AGAIN
-from comments.views.answers import refused, see_other
+from comments.views.answers import refused
 from newsroom.lib import connection, pagecache
+from newsroom.lib.answers import see_other
 from newsroom.subscribers import second_factor
 
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}

@@ -12,8 +12,9 @@ from comments import intake, receipts, threads
 from comments.forms import EditForm
 from comments.models import Acceptance, Comment
 from comments.text import COMMENT_MAX_LENGTH
-from comments.views.answers import refused, see_other
+from comments.views.answers import refused
 from newsroom.lib import connection
+from newsroom.lib.answers import see_other
 from newsroom.subscribers.models import User
 
 

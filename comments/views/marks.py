@@ -6,7 +6,7 @@ from typing import cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,6 +15,7 @@ from articles.models import Article
 from comments import rights, threads
 from comments.models import Comment, Discussion, Recommendation, Selection
 from comments.views.member import MemberRequest
+from newsroom.lib.answers import see_other
 from newsroom.subscribers import second_factor
 
 
@@ -67,6 +68,4 @@ def _is_given(request: MemberRequest) -> bool:
 
 
 def _back(comment: Comment) -> HttpResponse:
-    response = HttpResponseRedirect(comment.get_absolute_url())
-    response.status_code = 303
-    return response
+    return see_other(comment.get_absolute_url())
