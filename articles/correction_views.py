@@ -21,6 +21,6 @@ def corrections(request: HttpRequest) -> HttpResponse:
     Its words may quote what stands behind the wall: who reads the whole article reads them there.
     """
     page = Paginator(Correction.objects.published().for_list(), A_PAGE).get_page(request.GET.get("page"))
-    rows = [(one, paywall.decide(one.article, paywall.Reader(), paywall.NONE).granted) for one in page.object_list]
+    rows = [(one, paywall.opens_to_all(one.article)) for one in page.object_list]
     context = {"page": page, "rows": rows}
     return pagecache.for_reader(request, render(request, "articles/corrections_page.html", context))

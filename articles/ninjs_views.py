@@ -24,7 +24,7 @@ def article(request: HttpRequest, section: str, slug: str, pk: int) -> HttpRespo
     if request.path != found.get_ninjs_url():
         return pagecache.for_reader(request, redirect(found.get_ninjs_url(), permanent=True))
     answer = access.of(request, found)
-    body = paywall.whole(found.body) if answer.granted else paywall.teaser(found.body)
+    body = paywall.part(found, granted=answer.granted)
     item = ninjs.write(found, body, is_whole=answer.granted, address=lambda picture: absolute(picture.image.url))
     response = JsonResponse(item, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response.headers["X-Robots-Tag"] = "noindex"

@@ -94,7 +94,12 @@ def opens_to_all(article: Article) -> bool:
 
 def in_public(article: Article) -> str:
     """Return what of the body everybody may read: what is one for all, as a feed is, holds no more, whoever asks."""
-    return whole(article.body) if opens_to_all(article) else teaser(article.body)
+    return part(article, granted=opens_to_all(article))
+
+
+def part(article: Article, *, granted: bool) -> str:
+    """Return what of the body somebody reads: the whole where it is granted, else the teaser."""
+    return whole(article.body) if granted else teaser(article.body)
 
 
 def whole(body: str) -> str:

@@ -114,11 +114,10 @@ def contributor(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Article, answer: paywall.Access, gift: GiftLink | None) -> HttpResponse:
     """Return the article's page, for who asks or for whom one of the staff looks as."""
-    body = paywall.whole(found.body) if answer.granted else paywall.teaser(found.body)
     context = {
         "article": found,
         "access": answer,
-        "body": illustrated(body),
+        "body": illustrated(paywall.part(found, granted=answer.granted)),
         "related": _related(found),
         "narration": Narration.objects.of_page(found) if found.is_public() else None,
         "is_preview": not found.is_public(),
