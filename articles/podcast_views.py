@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles import listening
 from articles.models import Article, Narration, PodcastKey
 from newsroom.lib.addresses import absolute
+from newsroom.lib.secrecy import keep_secret
 from newsroom.lib.xml_text import readable
 from newsroom.subscribers.models import User
 
@@ -62,10 +63,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         "entries": [_entry(article, narration, token) for article, narration in _latest()],
     }
     text = readable(render_to_string("articles/podcast.xml", context))
-    response = HttpResponse(text, content_type="application/rss+xml; charset=utf-8")
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return keep_secret(HttpResponse(text, content_type="application/rss+xml; charset=utf-8"))
 
 
 def _latest() -> list[tuple[Article, Narration]]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from articles import access, paywall
 from articles.body import illustrated
 from articles.models import Article, PreviewLink
+from newsroom.lib.secrecy import keep_secret
 
 
 @require_safe
@@ -38,8 +39,6 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _kept_secret(response: HttpResponse) -> HttpResponse:
-    """Keep the page from every cache, and the token of its address from search engines and other sites."""
+    """Keep the page from every cache, and its address from everybody else."""
     patch_cache_control(response, private=True, no_store=True)
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return keep_secret(response)

@@ -23,6 +23,7 @@ from articles.models.article import ArticleQuerySet
 from newsroom.lib import origin, pagecache
 from newsroom.lib.answers import see_other
 from newsroom.lib.paging import page_of
+from newsroom.lib.secrecy import keep_secret
 from newsroom.subscribers import second_factor
 
 LATEST_ON_FRONT = 7
@@ -130,7 +131,7 @@ def _page(request: HttpRequest, found: Article, answer: paywall.Access, gift: Gi
             return _seen_as(request, eyes, context)
     response = render(request, "articles/article.html", context)
     if "gift" in request.GET:
-        _keep_secret(response, has_forms=request.user.is_authenticated or not answer.granted)
+        keep_secret(response, has_forms=request.user.is_authenticated or not answer.granted)
     return response
 
 
@@ -149,16 +150,6 @@ def _right_address(request: HttpRequest, found: Article) -> HttpResponse:
     """Lead to where the article stands, with what else the address asks."""
     asked = f"?{request.GET.urlencode()}" if request.GET else ""
     return redirect(f"{found.get_absolute_url()}{asked}", permanent=found.is_public())
-
-
-def _keep_secret(response: HttpResponse, *, has_forms: bool) -> None:
-    """Keep the token of the address from search engines, and from every site that the page leads to.
-
-    A page under « no-referrer » sends its forms with `Origin: null`, which the check of forms refuses: where it has
-    any, the policy lets the address go to this site alone.
-    """
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "same-origin" if has_forms else "no-referrer"
 
 
 def _no_longer_or_not_yet(request: HttpRequest, found: Article) -> HttpResponse:

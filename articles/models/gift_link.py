@@ -1,7 +1,5 @@
 """A gift link: a subscriber opens one article, for some days, to whoever they send the link to."""
 
-import re
-import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlencode
@@ -15,13 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from articles import meter
 from articles.models.article import Article
 from newsroom.audit.models import Entry
+from newsroom.lib import secrecy
 from newsroom.subscribers.models import User
 
 GIFTS_A_MONTH = 10
 LASTS = timedelta(days=14)
-TOKEN_BYTES = 24
-# What such a number of bytes is written as; nothing else is looked for.
-TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
 class NoGiftLeft(Exception):
@@ -29,11 +25,11 @@ class NoGiftLeft(Exception):
 
 
 def new_token() -> str:
-    """Return what nobody guesses: 192 random bits.
+    """Return a new token.
 
     It is kept as it is, so that its giver finds the link again: who reads the database reads the article too.
     """
-    return secrets.token_urlsafe(TOKEN_BYTES)
+    return secrecy.new_token()
 
 
 class GiftLinkQuerySet(models.QuerySet["GiftLink"]):
@@ -48,7 +44,7 @@ class GiftLinkQuerySet(models.QuerySet["GiftLink"]):
 
     def followed(self, article: Article, token: str) -> "GiftLink | None":
         """Return the link to that article with that token, whatever became of it."""
-        if not TOKEN.fullmatch(token):
+        if not secrecy.is_token(token):
             return None
         return self.select_related("giver").filter(article=article, token=token).first()
 

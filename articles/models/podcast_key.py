@@ -1,23 +1,18 @@
 """The key of a subscriber's own podcast: their application has no session, and the address is all it knows."""
 
-import re
-import secrets
-
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.audit.models import Entry
+from newsroom.lib import secrecy
 from newsroom.subscribers.models import User
-
-TOKEN_BYTES = 24
-TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
 def new_token() -> str:
-    """Return what nobody guesses: 192 random bits. It is kept as it is, so that its reader finds the address again."""
-    return secrets.token_urlsafe(TOKEN_BYTES)
+    """Return a new token. It is kept as it is, so that its reader finds the address again."""
+    return secrecy.new_token()
 
 
 class PodcastKeyQuerySet(models.QuerySet["PodcastKey"]):
@@ -42,7 +37,7 @@ class PodcastKeyQuerySet(models.QuerySet["PodcastKey"]):
 
     def holder(self, token: str) -> User | None:
         """Return whose key that is; None where it is nobody's, or its account is closed."""
-        if not TOKEN.fullmatch(token):
+        if not secrecy.is_token(token):
             return None
         key = self.select_related("user").filter(token=token, user__is_active=True).first()
         return key.user if key else None

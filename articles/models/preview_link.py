@@ -1,8 +1,6 @@
 """A preview link: somebody without an account reads an article before readers do, for some days."""
 
 import hashlib
-import re
-import secrets
 from datetime import timedelta
 from enum import StrEnum
 
@@ -15,12 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.article import Article
 from articles.models.stale import StaleArticle
 from newsroom.audit.models import Entry
+from newsroom.lib import secrecy
 from newsroom.subscribers.models import User
 
 LASTS = timedelta(days=7)
-TOKEN_BYTES = 24
-# What such a number of bytes is written as; nothing else is looked for.
-TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
 class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
@@ -28,14 +24,14 @@ class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
 
     def followed(self, token: str) -> "PreviewLink | None":
         """Return the link with that token, whatever became of it."""
-        return self.filter(digest=digest(token)).first() if TOKEN.fullmatch(token) else None
+        return self.filter(digest=digest(token)).first() if secrecy.is_token(token) else None
 
     def give(self, article: Article, *, by: User) -> tuple["PreviewLink", str]:
         """Return a new link to an article that no reader sees, with its token, which is told this once.
 
         Raises StaleArticle for an article that readers see: they need no link.
         """
-        token, now = secrets.token_urlsafe(TOKEN_BYTES), timezone.now()
+        token, now = secrecy.new_token(), timezone.now()
         with transaction.atomic():
             if Article.objects.published(now).filter(pk=article.pk).exists():
                 raise StaleArticle(_("Readers see this article: its own address is what to send."))
