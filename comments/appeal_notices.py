@@ -10,6 +10,7 @@ from django.utils import translation
 
 from comments import tokens
 from newsroom.lib import letters
+from newsroom.lib.addresses import absolute
 
 if TYPE_CHECKING:
     from comments.models import Appeal
@@ -41,7 +42,7 @@ def send_arrival(appeal: "Appeal", people: "list[User]") -> None:
         context = {
             "appeal": appeal,
             "decision": appeal.decision,
-            "hearing_url": settings.SITE_ADDRESS + reverse("admin:comments_appeal_change", args=[appeal.pk]),
+            "hearing_url": absolute(reverse("admin:comments_appeal_change", args=[appeal.pk])),
         }
         subject, message = letters.written("appeal_arrival", context)
         for person in people:
@@ -56,7 +57,7 @@ def send(appeal: "Appeal") -> None:
             "appeal": appeal,
             "decision": appeal.decision,
             "quoted": letters.quoted(appeal.words),
-            "appeal_url": settings.SITE_ADDRESS + path,
+            "appeal_url": absolute(path),
         }
         subject, message = letters.written("appeal", context)
         letters.send(subject, message, appeal.mail_address)

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from comments import tokens
 from newsroom.lib import letters
+from newsroom.lib.addresses import absolute
 
 if TYPE_CHECKING:
     from comments.models import Decision
@@ -31,9 +32,9 @@ def send(decision: "Decision") -> None:
         context = {
             "decision": decision,
             "quoted": letters.quoted(decision.judged_text),
-            "decision_url": settings.SITE_ADDRESS + decision.get_absolute_url(),
-            "appeal_url": settings.SITE_ADDRESS + tokens.for_author(decision),
-            "contributions_url": settings.SITE_ADDRESS + reverse("contributions"),
+            "decision_url": absolute(decision.get_absolute_url()),
+            "appeal_url": absolute(tokens.for_author(decision)),
+            "contributions_url": absolute(reverse("contributions")),
         }
         subject, message = letters.written("decision", context, subject="subject_line")
         letters.send(subject, message, decision.member.email)

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.text import Truncator
 
 from newsroom.lib import letters
+from newsroom.lib.addresses import absolute
 
 if TYPE_CHECKING:
     from comments.models import Comment, ReplyNotices
@@ -29,7 +30,7 @@ def deliver(notices_id: int, since: str, until: str) -> None:
 
 def send(wish: "ReplyNotices", answers: "list[Comment]", *, more: bool) -> None:
     """Send the digest in the paper's language, with the one click that stops it (RFC 8058)."""
-    stop = settings.SITE_ADDRESS + reverse("reply-notices-stop", args=[token(wish)])
+    stop = absolute(reverse("reply-notices-stop", args=[token(wish)]))
     with translation.override(settings.LANGUAGE_CODE):
         context = {
             "member": wish.member,

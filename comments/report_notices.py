@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.conf import settings
 from django.tasks import task
 from django.utils import translation
 
 from comments import tokens
 from newsroom.lib import letters
+from newsroom.lib.addresses import absolute
 
 if TYPE_CHECKING:
     from comments.models import Report
@@ -47,7 +47,7 @@ def _send(name: str, report: "Report") -> None:
         context = {
             "report": report,
             "decision": report.decision,
-            "appeal_url": settings.SITE_ADDRESS + tokens.for_reporter(report),
+            "appeal_url": absolute(tokens.for_reporter(report)),
         }
         subject, message = letters.written(name, context)
         letters.send(subject, message, report.mail_address)

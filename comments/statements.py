@@ -6,11 +6,11 @@ The explanation is what a moderator wrote to the member: who submits it reads it
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from comments.models import Decision, Role
 from comments.transparency import Year
+from newsroom.lib.addresses import absolute
 
 FACTS_MAX_LENGTH = 5000
 REFERENCE_MAX_LENGTH = 500
@@ -90,7 +90,7 @@ def _ground(decision: Decision) -> dict[str, Any]:
         "incompatible_content_explanation": decision.explanation,
     }
     if rule:
-        said["decision_ground_reference_url"] = f"{settings.SITE_ADDRESS}{rule.get_absolute_url()}"
+        said["decision_ground_reference_url"] = absolute(rule.get_absolute_url())
     return said
 
 

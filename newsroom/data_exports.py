@@ -3,7 +3,6 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.conf import settings
 from django.db import transaction
 from django.tasks import task
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils import timezone, translation
 
 from newsroom.data_files import write_html, write_json
 from newsroom.lib import letters
+from newsroom.lib.addresses import absolute
 from newsroom.subscribers import mail
 from newsroom.subscribers.models import DataExport, User
 
@@ -61,7 +61,7 @@ def _tell(export: DataExport) -> None:
         context = {
             "member": export.user,
             "until": export.until,
-            "page_url": settings.SITE_ADDRESS + reverse("account-data"),
+            "page_url": absolute(reverse("account-data")),
         }
         subject, message = letters.written("data_ready", context)
     mail.deliver.enqueue(subject, message, [export.user.email])

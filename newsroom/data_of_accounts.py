@@ -3,14 +3,12 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from articles.models import Contributor, GiftLink, MeterReading, PodcastKey
 from newsroom.audit.models import Entry
-from newsroom.lib.records import Fact, Part, facts
+from newsroom.lib.records import ADDRESS, Fact, Part, facts
 from newsroom.subscribers.models import (
     DataExport,
     DisplayNameChange,
@@ -30,7 +28,6 @@ def _entries(member: User) -> QuerySet[Entry]:
 
 ARTICLE = Fact("article", _("article"), lambda row: row.article.headline)
 GROUPS = Fact("groups", _("groups"), lambda user: ", ".join(group.name for group in user.groups.all()))
-ADDRESS = Fact("address", pgettext_lazy("web", "address"), lambda row: settings.SITE_ADDRESS + row.get_absolute_url())
 PAYMENTS = facts(Payment, "amount_cents", "currency", "period_starts_at", "period_ends_at", "paid_at", "refunded_at")
 LETTERS = facts(Letter, "kind", "at", "to", "subject", "text", "sent_at")
 

@@ -1,6 +1,5 @@
 """What is a member's of the discussions: what they wrote, what was decided, and what they were told."""
 
-from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,7 +18,7 @@ from comments.models import (
     Role,
     Sanction,
 )
-from newsroom.lib.records import Fact, Part, facts
+from newsroom.lib.records import ADDRESS, Fact, Part, facts
 from newsroom.subscribers.models import User
 
 
@@ -47,9 +46,6 @@ def _number(pk: int | None) -> str:
 COMMENT = Fact("comment", _("Comment"), lambda row: row.comment_id, lambda row: _number(row.comment_id))
 RULE = Fact("charter_rule", _("rule"), lambda row: row.charter_rule and str(row.charter_rule))
 REVISIONS = facts(Revision, "number", "created_at", "body", "verdict")
-ADDRESS = Fact(
-    "address", pgettext_lazy("web", "address"), lambda row: f"{settings.SITE_ADDRESS}{row.get_absolute_url()}"
-)
 
 PARTS = (
     Part(

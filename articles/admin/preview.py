@@ -1,6 +1,5 @@
 """Preview links at the desk: given, shown once, counted, taken back."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles.admin.page import Desk, asked, editor, show
 from articles.models import PreviewLink
 from articles.models.preview_link import LASTS
+from newsroom.lib.addresses import absolute
 
 # Where the session keeps a new link from the click to the page that shows it, once.
 NEW = "new_preview"
@@ -35,7 +35,7 @@ def previews(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
         article,
         title=_("Preview links"),
         links=links,
-        new=f"{settings.SITE_ADDRESS}{path}" if path else "",
+        new=absolute(path) if path else "",
         days=LASTS.days,
         is_public=article.is_public(),
         may_give=desk.has_change_permission(request, article),

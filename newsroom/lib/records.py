@@ -9,6 +9,9 @@ from django.db.models import Field, Model, QuerySet
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from newsroom.lib.addresses import absolute
 
 type Words = str | Promise
 
@@ -24,6 +27,10 @@ class Fact:
     say: Callable[[Any], Any] | None = None
     # Where `read` gives rows: the facts of each.
     within: "tuple[Fact, ...]" = ()
+
+
+# Where a row's own page is.
+ADDRESS = Fact("address", pgettext_lazy("web", "address"), lambda row: absolute(row.get_absolute_url()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.lib.addresses import absolute
 from newsroom.subscribers import mail, throttles
 from newsroom.subscribers.models import User
 from newsroom.subscribers.models.user import MADE_FIELDS
@@ -106,12 +107,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return the mailed link; opened elsewhere than in the browser of the sign-up, it leads on by sign-in."""
         onward = _onward()
         through_sign_in = f"?next={quote(reverse('account_login') + onward)}" if onward else ""
-        return settings.SITE_ADDRESS + reverse("account_confirm_email", args=[emailconfirmation.key]) + through_sign_in
+        return absolute(reverse("account_confirm_email", args=[emailconfirmation.key])) + through_sign_in
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the mailed link to a new password: on the site's own address, whatever host was asked."""
         uid, _dash, token = key.partition("-")
-        return settings.SITE_ADDRESS + reverse("account_reset_password_from_key", args=[uid, token]) + _onward()
+        return absolute(reverse("account_reset_password_from_key", args=[uid, token])) + _onward()
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import formats, timezone, translation
 
 from newsroom.lib import letters
+from newsroom.lib.addresses import absolute
 
 if TYPE_CHECKING:
     from newsroom.subscribers.models import EndingRequest, Order
@@ -67,4 +68,4 @@ def _keeping() -> Signer:
 
 
 def _address(name: str, *arguments: str) -> str:
-    return settings.SITE_ADDRESS + reverse(name, args=arguments)
+    return absolute(reverse(name, args=arguments))

@@ -13,6 +13,7 @@ import stripe
 from django.conf import settings
 from django.urls import reverse
 
+from newsroom.lib.addresses import absolute
 from newsroom.subscribers.payment.event import Event, Kind
 from newsroom.subscribers.payment.provider import STRIPE, Unreachable, Unsigned
 
@@ -37,7 +38,7 @@ class Stripe:
 
     def checkout(self, order: "OrderTable") -> str:
         """Open a checkout of Stripe's; asked again with the same order, Stripe answers with the same one."""
-        back = settings.SITE_ADDRESS + reverse("subscription")
+        back = absolute(reverse("subscription"))
         price: Any = {
             "currency": order.currency.lower(),
             "unit_amount": order.price_cents,
@@ -55,7 +56,7 @@ class Stripe:
                     "subscription_data": {"metadata": ours},
                     "customer_email": order.user.email,
                     "success_url": back,
-                    "cancel_url": settings.SITE_ADDRESS + reverse("order", args=[order.plan.slug]),
+                    "cancel_url": absolute(reverse("order", args=[order.plan.slug])),
                 },
                 options={"idempotency_key": f"checkout-{order.reference}"},
             )
