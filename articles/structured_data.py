@@ -14,6 +14,7 @@ from articles import paywall
 from articles.models import Article, Contributor, Picture
 from newsroom.lib import markup
 from newsroom.lib.addresses import absolute
+from newsroom.lib.renditions import RATIOS
 
 type Thing = dict[str, Any]
 
@@ -23,7 +24,6 @@ DESCRIPTION_MAX_LENGTH = 300
 # Both variants of an article's page have it: in one it ends where the wall begins.
 WALLED_PART = ".article-body"
 LOGO, LOGO_SIDE = "img/icon-512.png", 512
-RATIOS = ("16:9", "4:3", "1:1")
 
 
 def article(article: Article, talk: Mapping[str, Any]) -> Thing:

@@ -1,7 +1,7 @@
 """Pictures in the admin: the library, and the page of one picture with the point that no crop may lose."""
 
 import json
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -15,10 +15,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles import body
+from articles.admin.page import editor
 from articles.models import Article, Picture
 from articles.picture_forms import PictureForm
 from newsroom.lib.renditions import RATIOS
-from newsroom.subscribers.models import User
 
 THUMBNAIL_HEIGHT = 90
 # As many as one looks through; who looks for another searches.
@@ -93,7 +93,7 @@ class PictureAdmin(admin.ModelAdmin[Picture]):
         return render_to_string("admin/articles/picture/framing.html", {"picture": picture, "ratios": list(RATIOS)})
 
     def save_model(self, request: HttpRequest, obj: Picture, form: PictureForm, change: bool) -> None:
-        by = cast(User, request.user)
+        by = editor(request)
         if not change:
             obj.keep(by=by)
         elif form.changed_data:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,18 +71,15 @@ def speak(voice: Voice, pieces: list[Piece], known: Mapping[str, bytes], seconds
     done: list[bytes] = []
     deadline = time.monotonic() + seconds
     speaker: Speaker | None = None
-    try:
+    with ExitStack() as started:
         for piece in pieces:
             if done and time.monotonic() > deadline:
                 break
             if piece.key in known:
                 done.append(known[piece.key])
                 continue
-            speaker = speaker or Speaker(voice).__enter__()
+            speaker = speaker or started.enter_context(Speaker(voice))
             done.append(sound.encoded(speaker.say(piece.words), ends_paragraph=piece.sentence.ends_paragraph))
-    finally:
-        if speaker:
-            speaker.__exit__(None, None, None)
     return done
 
 

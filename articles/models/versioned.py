@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import searched
 from articles.models.contributor import Byline, Contributor
 from articles.models.picture import Picture
-from articles.models.revision import BESIDE, Revision
+from articles.models.revision import BESIDE, Revision, stored_beside
 from articles.models.stale import StaleArticle
 from articles.models.tag import Tag
 from newsroom.audit.models import Entry
@@ -77,9 +77,7 @@ class Versioned(models.Model):
             if name not in BESIDE and name in wanted and wanted[name] != getattr(article, _column(name)):
                 setattr(article, _column(name), wanted[name])
                 changed.add(name)
-        byline = list(article.bylines.order_by("position", "pk").values_list("contributor", flat=True))
-        tags = list(article.tags.order_by("pk").values_list("pk", flat=True))
-        changed |= {name for name, value in (("byline", byline), ("tags", tags)) if wanted[name] != value}
+        changed |= {name for name, value in stored_beside(article).items() if wanted[name] != value}
         if not changed:
             return changed
         with self.revised(by=by, fields=changed, seen=seen, restored=revision.number):
