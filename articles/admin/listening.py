@@ -1,7 +1,6 @@
 """What is read aloud, at the desk: the lexicon of pronunciation, each entry to be heard, and the narrations."""
 
 import io
-from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -20,6 +19,7 @@ from articles import errands
 from articles.admin.page import editor
 from articles.audio.voices import VoiceError
 from articles.models import Narration, Pronunciation, recital
+from newsroom.audit.desk import ReadOnlyAdmin
 from newsroom.audit.models import Entry
 from newsroom.lib import byte_ranges
 
@@ -86,14 +86,13 @@ class PronunciationAdmin(admin.ModelAdmin[Pronunciation]):
 
 
 @admin.register(Narration)
-class NarrationAdmin(admin.ModelAdmin[Narration]):
+class NarrationAdmin(ReadOnlyAdmin[Narration]):
     """Where each narration stands, and why one failed: nothing to edit, and one thing to do."""
 
     list_display = ("article", "voice", "status", "minutes", "ordered_at", "reason")
     list_filter = ("status", "voice")
     list_select_related = ("article",)
     list_per_page = 50
-    show_full_result_count = False
     search_fields = ("article__headline",)
     fields = ("article", "voice", "status", "reason", "seconds", "size", "ordered_at", "ready_at", "failed_at")
     actions = ("speak_again",)
@@ -110,12 +109,3 @@ class NarrationAdmin(admin.ModelAdmin[Narration]):
     def has_speak_permission(self, request: HttpRequest) -> bool:
         """Whether the person may have narrations spoken."""
         return request.user.has_perm("articles.change_narration")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import FETCH_RAISE, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from comments.admin.lists import DeskAdmin, person_at
 from comments.forms import number
 from comments.models import ConnectionRecord
+from newsroom.audit.desk import shown
 from newsroom.audit.models import Entry
 
 LISTED = "connection-record.listed"
@@ -51,8 +51,8 @@ class ConnectionRecordAdmin(DeskAdmin[ConnectionRecord]):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show a page of the list; note who saw which records, and what they sought."""
         page = super().changelist_view(request, extra_context)
-        if shown := _shown(page, "cl"):
-            seen = {"sought": shown.query, "records": [record.pk for record in shown.result_list]}
+        if listed := shown(page, "cl"):
+            seen = {"sought": listed.query, "records": [record.pk for record in listed.result_list]}
             Entry.objects.record(actor=person_at(request), action=LISTED, subject=ConnectionRecord, **seen)
         return page
 
@@ -61,11 +61,6 @@ class ConnectionRecordAdmin(DeskAdmin[ConnectionRecord]):
     ) -> HttpResponse:
         """Show one record; note who saw it."""
         page = super().change_view(request, object_id, form_url, extra_context)
-        if record := _shown(page, "original"):
+        if record := shown(page, "original"):
             Entry.objects.record(actor=person_at(request), action=SEEN, subject=record, comment=record.comment_id)
         return page
-
-
-def _shown(page: HttpResponse, name: str) -> Any:
-    """Return what the page is about to show under that name; None where it is another page, that leads elsewhere."""
-    return (page.context_data or {}).get(name) if isinstance(page, TemplateResponse) else None

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.admin import ChoicesFieldListFilter, ShowFacets
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -13,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.audit.desk import ReadOnlyAdmin
 from newsroom.lib.folding import fold
 from newsroom.subscribers.models import User
 
@@ -46,11 +46,10 @@ class Tabs(ChoicesFieldListFilter):
     template = "admin/comments/tabs.html"
 
 
-class DeskAdmin[M: Model](admin.ModelAdmin[M]):
+class DeskAdmin[M: Model](ReadOnlyAdmin[M]):
     """A list of the desk: to read, and changed by verbs alone."""
 
     paginator = CappedPaginator
-    show_full_result_count = False
     show_facets = ShowFacets.NEVER
     view_on_site = False
     list_per_page = 50
@@ -84,12 +83,3 @@ class DeskAdmin[M: Model](admin.ModelAdmin[M]):
     ) -> tuple[QuerySet[M], bool]:
         name = fold(search_term)
         return queryset.filter(**{self.name_field: name}) if name else queryset, False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        return False

@@ -4,9 +4,9 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.audit.desk import ReadOnlyAdmin, shown
 from newsroom.audit.models import Entry
 from newsroom.subscribers.models import ClosedAccount, User
 
@@ -15,7 +15,7 @@ SEEN = "closed-account.seen"
 
 
 @admin.register(ClosedAccount)
-class ClosedAccountAdmin(admin.ModelAdmin[ClosedAccount]):
+class ClosedAccountAdmin(ReadOnlyAdmin[ClosedAccount]):
     """To read, by a permission of its own, and never to write."""
 
     list_display = ("at", "user_id", "email", "display_name", "wish")
@@ -23,22 +23,12 @@ class ClosedAccountAdmin(admin.ModelAdmin[ClosedAccount]):
     readonly_fields = fields
     search_fields = ("=email", "=display_name", "=user__id")
     search_help_text = _("Whole address or pseudonym, or number of the account")
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: ClosedAccount | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: ClosedAccount | None = None) -> bool:
-        return False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show a page of the list; note who saw which rows, and what they sought."""
         page = super().changelist_view(request, extra_context)
-        if shown := _shown(page, "cl"):
-            seen = {"sought": shown.query, "rows": [row.pk for row in shown.result_list]}
+        if listed := shown(page, "cl"):
+            seen = {"sought": listed.query, "rows": [row.pk for row in listed.result_list]}
             Entry.objects.record(actor=cast(User, request.user), action=LISTED, subject=ClosedAccount, **seen)
         return page
 
@@ -47,11 +37,6 @@ class ClosedAccountAdmin(admin.ModelAdmin[ClosedAccount]):
     ) -> HttpResponse:
         """Show one; note who saw it."""
         page = super().change_view(request, object_id, form_url, extra_context)
-        if row := _shown(page, "original"):
+        if row := shown(page, "original"):
             Entry.objects.record(actor=cast(User, request.user), action=SEEN, subject=row)
         return page
-
-
-def _shown(page: HttpResponse, name: str) -> Any:
-    """Return what the page is about to show under that name; None where it is another page, that leads elsewhere."""
-    return (page.context_data or {}).get(name) if isinstance(page, TemplateResponse) else None

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.audit.desk import ReadOnlyAdmin
 from newsroom.subscribers.models import EndingRequest, Letter, Order, Payment, PaymentEvent
 
 STATES = {
@@ -17,21 +17,6 @@ STATES = {
     Order.State.ENDED: _("ended"),
     Order.State.RENOUNCED: _("renounced"),
 }
-
-
-class ReadOnlyAdmin[Row: Model](admin.ModelAdmin[Row]):
-    """Nobody adds, changes or deletes a row here."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class PaymentInline(admin.TabularInline[Payment, Order]):
