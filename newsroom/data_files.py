@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from itertools import batched
-from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
@@ -15,9 +14,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
-import newsroom
 from newsroom.lib import records
 from newsroom.personal_data import PARTS
+from newsroom.stylesheets import TOKENS
 from newsroom.subscribers.models import User
 
 A_BATCH = 200
@@ -67,6 +66,5 @@ def _json(value: Any) -> str:
 @cache
 def _style() -> SafeString:
     """Return the element with all that dresses the page: the paper's colours and sizes, then the document's own."""
-    sheet = Path(newsroom.__file__).parent / "static" / "css" / "tokens.css"
-    rules = sheet.read_text(encoding="utf-8") + render_to_string("documents/document.css")
+    rules = TOKENS.read_text(encoding="utf-8") + render_to_string("documents/document.css")
     return mark_safe(f"<style>\n{rules}</style>")  # noqa: S308 - files of ours

@@ -2,7 +2,6 @@
 
 import re
 from itertools import groupby
-from pathlib import Path
 
 from django import forms
 from django.contrib.messages import constants
@@ -15,13 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-import newsroom
 from articles import paywall
 from articles.meter import Meter
 from articles.models import Article
+from newsroom.stylesheets import TOKENS
 from newsroom.subscribers import second_factor
 
-SHEET = Path(newsroom.__file__).parent / "static" / "css" / "tokens.css"
 TOKEN = re.compile(r"^ {2}--(?P<name>[\w-]+): (?P<value>[^;]+);", re.MULTILINE)
 # The token's value tells what it is, and so in which list it stands.
 KINDS = {
@@ -59,7 +57,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         raise Http404
     articles = list(Article.objects.published().for_cards().latest_first()[:CARDS])
     context = {
-        "kinds": tokens(SHEET.read_text(encoding="utf-8")),
+        "kinds": tokens(TOKENS.read_text(encoding="utf-8")),
         "form": EveryField({"one": "2", "several": "a"}),
         "notes": [Message(level, gettext("A message of one line.")) for level in (constants.SUCCESS, constants.ERROR)],
         "articles": articles,

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles.apps import StaticFilesConfig
@@ -13,6 +14,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 type Paths = dict[str, tuple[Storage, str]]
 
 SHEET = "css/paper.css"
+# Colours and sizes, by their names: what a page needs that has no sheet to ask for.
+TOKENS = Path(__file__).parent / "static" / "css" / "tokens.css"
 BUNDLES = "django_prose_editor/"
 MAP = re.compile(r"^(?://|/\*)# sourceMappingURL=.*$", re.MULTILINE)
 IMPORT = re.compile(r'^@import url\("(?P<name>[\w-]+\.css)"\)(?: layer\((?P<layer>[\w-]+)\))?;$', re.MULTILINE)

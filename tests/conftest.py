@@ -232,3 +232,12 @@ def _shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """Return the folder of the whole run: each process of pytest-xdist has one of its own in it."""
     own = tmp_path_factory.getbasetemp()
     return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture
+def private(settings: Settings, tmp_path: Path) -> Path:
+    """Keep the sounds in the test's own folder."""
+    storages = settings.STORAGES
+    options = storages["private"]["OPTIONS"] | {"location": tmp_path / "private"}
+    settings.STORAGES = storages | {"private": storages["private"] | {"OPTIONS": options}}
+    return tmp_path / "private"

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django import Settings
 
 from articles.models import Article, Contributor, Section
 from newsroom.subscribers.models import User
@@ -60,12 +59,3 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, private: Path) -> Path:
     path = tmp_path / "said"
     speak_with(monkeypatch, misbehaving(log=str(path)))
     return path
-
-
-@pytest.fixture
-def private(settings: Settings, tmp_path: Path) -> Path:
-    """Keep the sounds in the test's own folder."""
-    storages = settings.STORAGES
-    options = storages["private"]["OPTIONS"] | {"location": tmp_path / "private"}
-    settings.STORAGES = storages | {"private": storages["private"] | {"OPTIONS": options}}
-    return tmp_path / "private"

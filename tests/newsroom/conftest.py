@@ -28,11 +28,9 @@ def searched(db: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def edition(settings: Settings, tmp_path: Path, alice: User, basile: User, david: User) -> Edition:
+def edition(settings: Settings, private: Path, alice: User, basile: User, david: User) -> Edition:
     """The paper with its planted words; a month of its meter holds one article."""
     settings.METER = 1
-    options = settings.STORAGES["private"]["OPTIONS"] | {"location": tmp_path / "private"}
-    settings.STORAGES = settings.STORAGES | {"private": settings.STORAGES["private"] | {"OPTIONS": options}}
     return planting.edition(alice, basile, david)
 
 

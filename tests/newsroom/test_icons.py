@@ -10,10 +10,9 @@ from PIL import Image
 from pytest_django import Settings
 
 from articles.models import Article
-from newsroom import icons
+from newsroom.stylesheets import TOKENS
 
 ACCENT = (0xB3, 0x12, 0x2D)
-TOKENS = Path(icons.__file__).parent / "static" / "css" / "tokens.css"
 
 
 def static_file(address: str) -> bytes:

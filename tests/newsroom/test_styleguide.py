@@ -9,7 +9,8 @@ from django.test import Client
 
 import newsroom
 from articles.models import Article
-from newsroom.styleguide import SHEET, tokens
+from newsroom.styleguide import tokens
+from newsroom.stylesheets import TOKENS
 from newsroom.subscribers.models import User
 
 type Browse = Callable[[User], Client]
@@ -29,7 +30,7 @@ def test_only_the_staff_knows_of_it(
 
 def test_every_token_of_the_sheet_is_shown_as_what_it_is(edith: User, browse: Browse) -> None:
     page = browse(edith).get("/styleguide/").content.decode()
-    names = re.findall(r"(?m)^ {2}--([\w-]+):", SHEET.read_text(encoding="utf-8").partition("@media")[0])
+    names = re.findall(r"(?m)^ {2}--([\w-]+):", TOKENS.read_text(encoding="utf-8").partition("@media")[0])
     dressed = set(re.findall(r"\.token-([\w-]+) \{", OWN_SHEET.read_text(encoding="utf-8")))
 
     assert names
@@ -38,7 +39,7 @@ def test_every_token_of_the_sheet_is_shown_as_what_it_is(edith: User, browse: Br
 
 
 def test_tokens_stand_by_what_they_are() -> None:
-    kinds = tokens(SHEET.read_text(encoding="utf-8"))
+    kinds = tokens(TOKENS.read_text(encoding="utf-8"))
 
     assert list(kinds) == ["colour", "face", "rule", "measure"]
     assert ("accent", "#b3122d") in kinds["colour"]
