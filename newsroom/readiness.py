@@ -4,12 +4,11 @@ import socket
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
-
-from newsroom.stylesheets import CollectedFiles
 
 
 class NotReady(Exception):
@@ -27,7 +26,7 @@ def check_migrations() -> None:
 def check_static_files() -> None:
     """Raise NotReady when a static file of this version was not collected, or was collected before it changed."""
     for finder in get_finders():
-        for name, source in finder.list(CollectedFiles.ignore_patterns):
+        for name, source in finder.list(StaticFilesConfig.ignore_patterns):
             if not _is_collected(name, source.get_modified_time(name)):
                 raise NotReady(
                     f"{name} is not collected in {settings.STATIC_ROOT}, or an older one is: "

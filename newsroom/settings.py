@@ -101,8 +101,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    # The library's own, but for the maps of scripts, which no page asks for.
-    "newsroom.stylesheets.CollectedFiles",
+    "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -263,6 +262,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "newsroom.stylesheets.FilesOfApps"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA / "media"
 STORAGES = {

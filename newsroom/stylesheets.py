@@ -2,11 +2,11 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -21,10 +21,11 @@ MAP = re.compile(r"^(?://|/\*)# sourceMappingURL=.*$", re.MULTILINE)
 IMPORT = re.compile(r'^@import url\("(?P<name>[\w-]+\.css)"\)(?: layer\((?P<layer>[\w-]+)\))?;$', re.MULTILINE)
 
 
-class CollectedFiles(StaticFilesConfig):
-    """Collects no map of a script: megabytes that no reader's browser asks for."""
+class FilesOfApps(AppDirectoriesFinder):
+    """Finds the files of the apps without the maps of their scripts: megabytes that no reader's browser asks for."""
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "*.map"]
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[tuple[str, Storage]]:
+        return super().list([*(ignore_patterns or ()), "*.map"])
 
 
 # WhiteNoise says nothing of its types.
