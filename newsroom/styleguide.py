@@ -30,7 +30,6 @@ KINDS = {
 }
 CARDS = 3
 WALLS = {
-    "signed out": paywall.Access(False, paywall.Reason.SIGNED_OUT),
     "metered": paywall.Access(False, paywall.Reason.UNOPENED, Meter(5)),
     "metered out": paywall.Access(False, paywall.Reason.METERED_OUT, Meter(5, (1, 2, 3, 4, 5))),
 }
