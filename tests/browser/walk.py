@@ -168,7 +168,15 @@ def letters_to(site: RunningSite, address: str) -> list[EmailMessage]:
         for raw in path.read_bytes().split(b"-" * 79)
         if raw.strip()
     ]
-    return [letter for letter in written if address in letter["To"]]
+    return [in_plain_words(letter) for letter in written if address in letter["To"]]
+
+
+def in_plain_words(letter: EmailMessage) -> EmailMessage:
+    """Return the letter as it is read where no mail is shown as a page."""
+    words = letter.get_body(("plain",))
+    assert words is not None
+    letter.set_content(words.get_content())
+    return letter
 
 
 def letter_to(site: RunningSite, address: str, words: str) -> EmailMessage:
