@@ -49,7 +49,7 @@ def choose_the_first_comment(stranger: Visitor) -> str:
     found = re.search(r"/comments/(\d+)/", str(link.get_attribute("href")))
     assert found
     link.click()
-    assert stranger.page.locator("form[method=post]").count() == 0
+    assert stranger.page.locator("main form[method=post]").count() == 0
     stranger.page.locator(".report-kinds a[href='?kind=illegal']").click()
     return found[1]
 

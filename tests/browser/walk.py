@@ -168,14 +168,17 @@ def letters_to(site: RunningSite, address: str) -> list[EmailMessage]:
         for raw in path.read_bytes().split(b"-" * 79)
         if raw.strip()
     ]
-    return [in_plain_words(letter) for letter in written if address in letter["To"]]
+    # One that is being written has no whole part yet.
+    return [in_plain_words(one) for one in written if address in one["To"] and one.get_body(("plain",))]
 
 
 def in_plain_words(letter: EmailMessage) -> EmailMessage:
     """Return the letter as it is read where no mail is shown as a page."""
     words = letter.get_body(("plain",))
     assert words is not None
-    letter.set_content(words.get_content())
+    text = words.get_content()
+    letter.clear_content()
+    letter.set_content(text)
     return letter
 
 
