@@ -34,20 +34,29 @@ export const ACTIONS = {
 };
 
 async function link(editor) {
-  const address = await chosenAddress(editor.getAttributes("link").href ?? "");
-  const chain = editor.chain().focus().extendMarkRange("link");
-  if (address === null) return editor.commands.focus();
+  const address = await answered(editor, chosenAddress(editor.getAttributes("link").href ?? "", ADDRESS));
+  const chain = editor.chain().extendMarkRange("link");
+  if (address === null) return false;
   if (address === "") return chain.unsetLink().run();
   if (!editor.state.selection.empty || editor.isActive("link")) return chain.setLink({ href: address }).run();
   return chain.insertContent({ type: "text", text: address, marks: [{ type: "link", attrs: { href: address } }] }).run();
 }
 
 async function picture(editor) {
-  const chosen = await chosenPicture();
-  if (!chosen) return editor.commands.focus();
+  const chosen = await answered(editor, chosenPicture());
+  if (!chosen) return false;
   editor.storage.figure.pictures[chosen.src] = chosen;
   const { src, width, height } = chosen;
   return put(editor, { type: "figure", attrs: { src, width, height } });
+}
+
+// A dialog that closes gives the focus back to the text, where the browser may have forgotten what was selected.
+async function answered(editor, question) {
+  const { selection } = editor.state;
+  const answer = await question;
+  editor.view.dispatch(editor.state.tr.setSelection(selection));
+  editor.view.focus();
+  return answer;
 }
 
 // There is one wall: put again, it moves.

@@ -1,11 +1,14 @@
 // Asks for what the body of an article needs from elsewhere: an address to lead to, a picture of the library.
 const SILENCE = 250;
 
-// Returns the address, an empty one to remove the link, null for no change.
-export function chosenAddress(before) {
+// Returns an address of the allowed ones, an empty one to remove the link, null for no change.
+export function chosenAddress(before, allowed) {
   const dialog = document.querySelector("[data-dialog=link]");
   const field = dialog.querySelector("input");
   field.value = before;
+  const check = () => field.setCustomValidity(allowed.test(field.value.trim()) ? "" : dialog.dataset.refused);
+  field.oninput = check;
+  check();
   dialog.querySelector("[value=remove]").hidden = !before;
   return asked(dialog).then((answer) => ({ put: field.value.trim(), remove: "" })[answer] ?? null);
 }
