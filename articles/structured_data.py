@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from articles import paywall
-from articles.models import Article, Contributor, Picture
+from articles.models import Article, Contributor, Narration, Picture
 from newsroom.lib import markup
 from newsroom.lib.addresses import absolute
 from newsroom.lib.renditions import RATIOS
@@ -26,11 +26,12 @@ WALLED_PART = ".article-body"
 LOGO, LOGO_SIDE = "img/icon-512.png", 512
 
 
-def article(article: Article, talk: Mapping[str, Any]) -> Thing:
+def article(article: Article, talk: Mapping[str, Any], narration: Narration | None = None) -> Thing:
     """Return the article's page: it, and the way that leads to it. `talk` is what is said of its discussion."""
     section = article.section
     way = [(settings.SITE_NAME, reverse("front")), (section.name, section.get_absolute_url())]
-    return _graph(_article(article) | _filled(talk), _way(*way, (article.headline, article.get_absolute_url())))
+    said = _article(article) | _filled(talk | {"audio": _audio(article, narration)})
+    return _graph(said, _way(*way, (article.headline, article.get_absolute_url())))
 
 
 def front() -> Thing:
@@ -116,6 +117,22 @@ def _article(article: Article) -> Thing:
         "correction": [_correction(one, address, is_free) for one in article.corrections.all()],
     }
     return _filled(said)
+
+
+def _audio(article: Article, narration: Narration | None) -> Thing:
+    """Return what everybody may know of the sound: how long it lasts. Where it lies, the page tells a subscriber."""
+    if narration is None or not narration.is_ready:
+        return {}
+    return {
+        "@type": "AudioObject",
+        "name": article.headline,
+        "duration": narration.iso_duration,
+        "encodingFormat": "audio/mpeg",
+        "inLanguage": article.language,
+        "uploadDate": _said(narration.ready_at),
+        "isAccessibleForFree": False,
+        "requiresSubscription": True,
+    }
 
 
 def _walled_part() -> Thing:

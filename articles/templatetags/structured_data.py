@@ -8,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from articles import structured_data
-from articles.models import Article, Contributor, Picture
+from articles.models import Article, Contributor, Narration, Picture
 from newsroom.lib import addresses
 
 register = template.Library()
@@ -19,9 +19,11 @@ SPELLED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 @register.inclusion_tag(BLOCK)
-def article_data(article: Article, talk: Mapping[str, Any]) -> dict[str, SafeString]:
-    """Show what an article is: `{% discussion_data article as talk %}{% article_data article talk %}`."""
-    return _block(structured_data.article(article, talk))
+def article_data(
+    article: Article, talk: Mapping[str, Any], narration: Narration | None = None
+) -> dict[str, SafeString]:
+    """Show what an article is: `{% discussion_data article as talk %}{% article_data article talk narration %}`."""
+    return _block(structured_data.article(article, talk, narration or None))
 
 
 @register.inclusion_tag(BLOCK)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from articles import structured_data
@@ -35,6 +36,7 @@ ASKED = {
     "Person": {"name"},
     "WebPageElement": {"isAccessibleForFree", "cssSelector"},
     "Comment": {"author", "dateCreated", "text"},
+    "AudioObject": {"name", "duration", "encodingFormat", "uploadDate"},
     "WebSite": {"name", "url"},
     "ProfilePage": {"mainEntity"},
 }
@@ -153,6 +155,29 @@ def test_every_thing_says_what_is_asked_of_its_type(client: Client, told: Articl
         if len(one) > 1 or "@id" not in one:
             missing = ASKED.get(one["@type"], set()) - one.keys()
             assert not missing, (one["@type"], missing)
+
+
+def test_a_narration_is_told_without_where_it_lies_and_alike_to_all(
+    client: Client, browse: Any, told: Article, alice: User
+) -> None:
+    assert "audio" not in thing(text_of(client, told.get_absolute_url()), "NewsArticle")
+    spoken = factories.narration(told, seconds=145.4, ready_at=timezone.now())
+
+    pages = [text_of(client, told.get_absolute_url()), text_of(browse(alice), told.get_absolute_url())]
+
+    one, other = (thing(page, "NewsArticle")["audio"] for page in pages)
+    assert one == other
+    assert (one["@type"], one["name"], one["duration"]) == ("AudioObject", "La passerelle rouvre", "PT2M25S")
+    assert (one["isAccessibleForFree"], one["requiresSubscription"]) == (False, True)
+    told_of = BLOCK.findall(pages[1])[0]
+    assert not [secret for secret in (str(spoken.puid), spoken.version, "/audio/") if secret in told_of]
+
+
+@pytest.mark.parametrize("status", ["pending", "claimed", "failed", "stale"])
+def test_a_sound_that_nobody_hears_is_not_told(client: Client, told: Article, status: str) -> None:
+    factories.narration(told, status=status)
+
+    assert "audio" not in thing(text_of(client, told.get_absolute_url()), "NewsArticle")
 
 
 def test_comments_are_told_that_everybody_reaches(

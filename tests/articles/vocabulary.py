@@ -21,6 +21,8 @@ LITERALS: dict[str, Any] = {
     # Of a picture: pixels, as every validator takes it.
     "Distance": int,
     "URL": lambda value: isinstance(value, str) and re.fullmatch(r"https?://\S+", value),
+    # ISO 8601, as search engines ask for it.
+    "Duration": lambda value: isinstance(value, str) and re.fullmatch(r"PT\d+M[0-5]?\dS", value),
     "DateTime": lambda value: isinstance(value, str) and DATE.fullmatch(value),
 }
 
