@@ -1,4 +1,4 @@
-"""Forms of the editors' desk that act on an article: correct it, publish it at a time."""
+"""Forms of the editors' desk: correct an article, publish it at a time, hear some words."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Correction
+from articles.models import Article, Correction, Pronunciation
 
 # As browsers write the value of a date and a time.
 LOCAL = "%Y-%m-%dT%H:%M"
@@ -50,3 +50,23 @@ class ScheduleForm(forms.Form):
                 _("The article is under embargo until %(at)s: choose a later time."), "embargo", until
             )
         return at
+
+
+class SoundForm(forms.Form):
+    """What is to be heard: how a word is read, or the word as it is written where nothing says that yet."""
+
+    language = forms.ChoiceField(choices=Pronunciation.Language)
+    written = forms.CharField(required=False, max_length=80)
+    said = forms.CharField(required=False, max_length=200)
+
+    @property
+    def words(self) -> str:
+        """The words that are spoken, of a valid form."""
+        return str(self.cleaned_data["said"] or self.cleaned_data["written"])
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what holds nothing to be said."""
+        asked = self.cleaned_data
+        if not any(sign.isalnum() for sign in asked.get("said") or asked.get("written") or ""):
+            raise ValidationError(_("Write a word, or some."), "silent")
+        return asked

@@ -30,7 +30,7 @@ def article(article: Article, talk: Mapping[str, Any], narration: Narration | No
     """Return the article's page: it, and the way that leads to it. `talk` is what is said of its discussion."""
     section = article.section
     way = [(settings.SITE_NAME, reverse("front")), (section.name, section.get_absolute_url())]
-    said = _article(article) | _filled(talk | {"audio": _audio(article, narration)})
+    said = _article(article) | _filled({**talk, "audio": _audio(article, narration)})
     return _graph(said, _way(*way, (article.headline, article.get_absolute_url())))
 
 

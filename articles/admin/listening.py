@@ -1,6 +1,10 @@
 """What is read aloud, at the desk: the lexicon of pronunciation, each entry to be heard, and the narrations."""
 
 import io
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -8,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,10 +22,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import errands
 from articles.admin.page import editor
 from articles.audio.voices import VoiceError
+from articles.desk_forms import SoundForm
 from articles.models import Narration, Pronunciation, recital
 from newsroom.audit.desk import ReadOnlyAdmin
 from newsroom.audit.models import Entry
-from newsroom.lib import byte_ranges
+from newsroom.lib import byte_ranges, ratelimit
+from newsroom.lib.answers import see_other
+
+# A voice starts for each: more than anybody hears in a minute, whatever the browser asks for stretch by stretch.
+SOUND_RATE = "60/m/user"
 
 
 @admin.register(Pronunciation)
@@ -37,30 +46,40 @@ class PronunciationAdmin(admin.ModelAdmin[Pronunciation]):
 
     def get_urls(self) -> list[URLPattern]:
         listen = self.admin_site.admin_view(self.listen)
-        return [path("<int:pk>/sound/", listen, name="articles_pronunciation_sound"), *super().get_urls()]
+        return [path("sound/", listen, name="articles_pronunciation_sound"), *super().get_urls()]
+
+    def get_fields(self, request: HttpRequest, obj: Pronunciation | None = None) -> Any:
+        """Leave out the button that reads the form to who has no form."""
+        return self.fields if self.has_change_permission(request, obj) else self.fields[:-1]
 
     @admin.display(description=gettext_lazy("Listen"))
     def link_to_listen(self, entry: Pronunciation) -> SafeString:
         """Lead to the sound of an entry; the browser plays it."""
-        return format_html('<a href="{}">{}</a>', self._sound(entry), _("Listen"))
+        return format_html('<a href="{}">{}</a>', _sound({"language": entry.language, "said": entry.said}), _("Listen"))
 
     @admin.display(description=gettext_lazy("Listen"))
-    def sound(self, entry: Pronunciation) -> SafeString | str:
-        """Show a player of the entry as it is stored."""
-        if not entry.pk:
-            return _("Save first, to hear how it is read.")
-        return format_html('<audio controls preload="none" src="{}"></audio>', self._sound(entry))
+    def sound(self, entry: Pronunciation) -> SafeString:
+        """Show the button that reads what stands in the form, saved or not."""
+        return render_to_string("admin/articles/pronunciation/sound.html")
 
-    def listen(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """Give an entry's sound, spoken now by the quickest of the paper's voices."""
-        entry = get_object_or_404(Pronunciation, pk=pk)
-        if not self.has_view_permission(request, entry):
+    def listen(self, request: HttpRequest) -> HttpResponseBase:
+        """Give the sound of some words, spoken now by the quickest of the paper's voices; a form is led to it."""
+        if not self.has_view_permission(request):
             raise PermissionDenied
+        asked = SoundForm(request.GET or request.POST)
+        if not asked.is_valid():
+            return _refused(_("Write a word, or some."), 400)
+        if request.method == "POST":
+            return see_other(_sound(asked.cleaned_data))
+        if seconds := ratelimit.wait(request, "pronunciation", SOUND_RATE):
+            return _refused(_("That is a lot of listening: wait a minute."), 429, **{"Retry-After": str(seconds)})
         try:
-            sound = recital.sample(entry.said, entry.language)
+            sound = recital.sample(asked.words, asked.cleaned_data["language"])
         except VoiceError as error:
-            return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
-        return byte_ranges.answer(request, io.BytesIO(sound), len(sound), f'"{entry.pk}"', "audio/mpeg")
+            return _refused(str(error), 503)
+        return byte_ranges.answer(
+            request, io.BytesIO(sound), len(sound), f'"{sha256(sound).hexdigest()}"', "audio/mpeg"
+        )
 
     def save_model(
         self, request: HttpRequest, obj: Pronunciation, form: ModelForm[Pronunciation], change: bool
@@ -80,9 +99,6 @@ class PronunciationAdmin(admin.ModelAdmin[Pronunciation]):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Pronunciation]) -> None:
         for entry in queryset:
             self.delete_model(request, entry)
-
-    def _sound(self, entry: Pronunciation) -> str:
-        return reverse("admin:articles_pronunciation_sound", args=[entry.pk])
 
 
 @admin.register(Narration)
@@ -109,3 +125,14 @@ class NarrationAdmin(ReadOnlyAdmin[Narration]):
     def has_speak_permission(self, request: HttpRequest) -> bool:
         """Whether the person may have narrations spoken."""
         return request.user.has_perm("articles.change_narration")
+
+
+def _sound(asked: Mapping[str, str]) -> str:
+    """Return where some words are heard."""
+    words = {name: asked[name] for name in SoundForm.base_fields if asked.get(name)}
+    return f"{reverse('admin:articles_pronunciation_sound')}?{urlencode(words)}"
+
+
+def _refused(why: str, status: int, **headers: str) -> HttpResponse:
+    """Say why there is no sound, to who pressed the button."""
+    return HttpResponse(why, status=status, content_type="text/plain; charset=utf-8", headers=headers)

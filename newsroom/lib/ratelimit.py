@@ -1,4 +1,4 @@
-"""How often one network address may do a thing, counted in the cache that all workers share."""
+"""How often one network address, or one account, may do a thing, counted in the cache that all workers share."""
 
 import math
 import time
@@ -16,12 +16,13 @@ def address(request: HttpRequest) -> str:
 
 
 def wait(request: HttpRequest, action: str, rate: str) -> int:
-    """Count that the client's address does `action` once more; return 0, or the seconds to wait and count nothing.
+    """Count that the client does `action` once more; return 0, or the seconds to wait and count nothing.
 
-    `rate` reads as in the accounts' settings: "10/h" is ten an hour. Whoever cannot be counted waits a second.
+    `rate` reads as in the accounts' settings: "10/h" is ten an hour for an address, "60/m/user" sixty a minute for who
+    is signed in. Whoever cannot be counted waits a second.
     """
     config = {action: rate}
-    if ratelimit.consume(request, app=APP, action=action, config=config):
+    if ratelimit.consume(request, app=APP, action=action, config=config, limit_get=True):
         return 0
     [limit] = ratelimit.get_rates(app=APP, action=action, config=config)
     done = cache.get(ratelimit.get_cache_key(request, app=APP, action=action, rate=limit), [])

@@ -2,18 +2,23 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
+from articles.admin import listening
+from articles.audio import voices
+from articles.audio.voices import Choice, Voice
 from articles.models import Article, Narration, Pronunciation
 from newsroom.audit.models import Entry
 from newsroom.subscribers.models import User
 from tests import factories
-from tests.articles.listening import decoded, misbehaving, speak_with
+from tests.articles.listening import decoded, misbehaving, said, speak_with
 
 type Browse = Callable[[User], Client]
 ADD = "/admin/articles/pronunciation/add/"
@@ -25,8 +30,11 @@ def reims(db: None) -> Pronunciation:
     return Pronunciation.objects.create(written="Reims", said="Rince")
 
 
-def sound_of(entry: Pronunciation) -> str:
-    return reverse("admin:articles_pronunciation_sound", args=[entry.pk])
+SOUND = "/admin/articles/pronunciation/sound/"
+
+
+def sound_of(words: str, language: str = "fr") -> str:
+    return f"{SOUND}?{urlencode({'language': language, 'said': words})}"
 
 
 def test_an_entry_is_written_and_its_articles_are_ordered_anew(browse: Browse, edith: User) -> None:
@@ -63,31 +71,87 @@ def test_an_entry_that_says_nothing_or_is_there_already_is_refused(
     assert Pronunciation.objects.count() == 1
 
 
-def test_an_entry_is_heard_from_the_list_and_from_its_form(
+def test_an_entry_is_heard_from_the_list_and_what_is_typed_from_the_form(
     browse: Browse, edith: User, reims: Pronunciation, settings: Settings
 ) -> None:
     settings.VOICE = settings.VOICE | {"engine": "pico"}
     desk = browse(edith)
-    form = reverse("admin:articles_pronunciation_change", args=[reims.pk])
 
-    assert f'<a href="{sound_of(reims)}">' in desk.get(LIST).content.decode()
-    assert f'src="{sound_of(reims)}"' in desk.get(form).content.decode()
-    answer = desk.get(sound_of(reims))
+    assert f'<a href="{escape(sound_of("Rince"))}">' in desk.get(LIST).content.decode()
+    for form in (ADD, reverse("admin:articles_pronunciation_change", args=[reims.pk])):
+        assert f'formaction="{SOUND}" formmethod="post"' in desk.get(form).content.decode()
+    answer = desk.get(sound_of("Rince"))
 
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "audio/mpeg")
     assert "no-store" in answer.headers["Cache-Control"]
     assert 0.3 < decoded(answer.content).num_frames / 16_000 < 3
 
 
+def test_the_words_are_spoken_in_the_language_of_the_form_and_nothing_is_saved(
+    browse: Browse, edith: User, monkeypatch: pytest.MonkeyPatch, log: Path
+) -> None:
+    asked: list[str] = []
+    voice = misbehaving(log=str(log))
+
+    def chosen(_choice: Choice, language: str) -> list[Voice]:
+        asked.append(language)
+        return [voice]
+
+    monkeypatch.setattr(voices, "chosen", chosen)
+    desk = browse(edith)
+
+    desk.get(sound_of("Rance", "en"))
+    desk.get(SOUND, {"language": "fr", "written": "Reims", "said": ""})
+
+    assert (asked, said(log)) == (["en", "fr"], ["Rance.", "Reims."])
+    assert not Pronunciation.objects.exists()
+    assert not DBTaskResult.objects.exists()
+
+
+def test_without_a_script_the_form_leads_to_the_sound(browse: Browse, edith: User) -> None:
+    form = {"language": "fr", "written": "Reims", "said": "Rince", "csrfmiddlewaretoken": "x"}
+
+    answer = browse(edith).post(SOUND, form)
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{SOUND}?language=fr&written=Reims&said=Rince")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"language": "fr"},
+        {"language": "de", "said": "Rince"},
+        {"language": "fr", "said": "…"},
+        {"language": "fr", "said": "x" * 201},
+    ],
+)
+def test_what_cannot_be_said_is_refused(browse: Browse, edith: User, form: dict[str, str]) -> None:
+    answer = browse(edith).get(SOUND, form)
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "text/plain; charset=utf-8")
+
+
+def test_nobody_starts_voices_without_end(
+    browse: Browse, edith: User, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "SOUND_RATE", "3/m/user")
+    desk = browse(edith)
+    answers = [desk.get(SOUND, {"language": "fr", "said": "oui"}) for _time in range(4)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert int(answers[-1].headers["Retry-After"]) > 0
+
+
 def test_a_voice_that_cannot_speak_says_why(
-    browse: Browse, edith: User, reims: Pronunciation, monkeypatch: pytest.MonkeyPatch, settings: Settings
+    browse: Browse, edith: User, monkeypatch: pytest.MonkeyPatch, settings: Settings
 ) -> None:
     desk = browse(edith)
-    assert desk.get(sound_of(reims)).status_code == 503
+    assert desk.get(sound_of("Rince")).status_code == 503
 
     settings.VOICE = settings.VOICE | {"engine": "pico"}
     speak_with(monkeypatch, misbehaving("refuse"))
-    answer = desk.get(sound_of(reims))
+    answer = desk.get(sound_of("Rince"))
     assert (answer.status_code, answer.content.decode()) == (503, "RuntimeError: no licence today")
 
 
@@ -97,7 +161,7 @@ def test_only_editors_hear_and_change_the_lexicon(
 ) -> None:
     client = browse(request.getfixturevalue(who))
 
-    assert {client.get(address).status_code for address in (LIST, ADD, sound_of(reims))} == {403}
+    assert {client.get(address).status_code for address in (LIST, ADD, sound_of("Rince"))} == {403}
 
 
 def test_the_desk_sees_why_a_narration_failed_and_has_it_spoken_again(
