@@ -23,7 +23,7 @@ def article(request: HttpRequest, section: str, slug: str, pk: int) -> HttpRespo
         raise Http404(_("There is no such article."))
     if request.path != found.get_ninjs_url():
         return pagecache.for_reader(request, redirect(found.get_ninjs_url(), permanent=True))
-    answer = access.of(request, found)
+    answer = access.of(request, found, access.gift_link(request, found))
     body = paywall.part(found, granted=answer.granted)
     item = ninjs.write(found, body, is_whole=answer.granted, address=lambda picture: absolute(picture.image.url))
     response = JsonResponse(item, json_dumps_params={"ensure_ascii": False, "indent": 1})

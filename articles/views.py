@@ -42,7 +42,8 @@ def article(request: HttpRequest, section: str, slug: str, pk: int) -> HttpRespo
     if request.path != found.get_absolute_url():
         # A slug may come back: a redirection kept for ever would then lead in a circle.
         return pagecache.for_reader(request, _right_address(request, found))
-    answer, gift = access.of(request, found), access.gift_link(request, found)
+    gift = access.gift_link(request, found)
+    answer = access.of(request, found, gift)
     if "gift" in request.GET and answer.granted and answer.reason != paywall.Reason.GIFT:
         # Who needs no gift reads the article where it stands.
         return pagecache.for_reader(request, redirect(found), own=True)
@@ -63,7 +64,7 @@ def meter(request: HttpRequest, section: str, slug: str, pk: int) -> HttpRespons
         raise PermissionDenied(_("An article is opened from its own page."))
     found = get_object_or_404(Article.objects.published().select_related("section"), pk=pk)
     response = see_other(found.get_absolute_url())
-    if access.of(request, found).may_open:
+    if access.of(request, found, access.gift_link(request, found)).may_open:
         access.open_by_meter(request, response, found)
     return response
 

@@ -1,7 +1,6 @@
 """What every page of the paper needs: its name, its sections, and who reads."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -43,10 +42,10 @@ class PageReader:
         """Whether what opens the paper to them is over, so that they may take another."""
         return self.subscription is not None and self.subscription.in_grace()
 
-    @cached_property
+    @property
     def subscription(self) -> Subscription | None:
-        """The one that opens the paper to them: one query, when a template asks."""
-        return self.person.subscriptions.entitling().lasting_longest() if isinstance(self.person, User) else None
+        """The one that opens the paper to them: one query a request, when somebody asks."""
+        return self.person.opening_subscription if isinstance(self.person, User) else None
 
     @property
     def staff(self) -> bool:

@@ -18,8 +18,8 @@ def headlines(page: str, *articles: Article) -> list[str]:
     return [one.headline for one in sorted(shown, key=lambda one: page.index(f'<a href="{one.get_absolute_url()}"'))]
 
 
-def queries(client: Client, address: str) -> int:
-    """Return how many queries a page takes."""
+def queries(client: Client, address: str, reading: str = "") -> int:
+    """Return how many queries a page takes, or how many of them read from that table first of all."""
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
-    return len(captured)
+    return sum(f' FROM "{reading}"' in one["sql"] for one in captured) if reading else len(captured)

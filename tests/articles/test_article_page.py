@@ -210,3 +210,12 @@ def test_the_page_costs_the_same_however_many_articles_there_are(
         factories.article(politics, f"Encore {number}")
 
     assert queries(client, walled_article.get_absolute_url()) == few <= 22
+
+
+@pytest.mark.parametrize("who", ["alice", "chloe", "david"])
+def test_a_subscription_is_looked_up_once_to_read_and_once_to_react(
+    browse: Browse, request: pytest.FixtureRequest, walled_article: Article, who: str
+) -> None:
+    reader = browse(request.getfixturevalue(who))
+
+    assert queries(reader, walled_article.get_absolute_url(), reading="subscribers_subscription") == 2

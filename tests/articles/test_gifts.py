@@ -12,7 +12,7 @@ from articles import meter
 from articles.models import Article, GiftLink, MeterReading, Section
 from newsroom.subscribers.models import User
 from tests import factories
-from tests.articles.pages import text_of
+from tests.articles.pages import queries, text_of
 from tests.comments.clock import Clock
 from tests.factories import SECRET
 
@@ -223,8 +223,15 @@ def test_who_opens_the_link_is_counted_and_what_looks_ahead_is_not(
 # Cost
 
 
-def test_a_followed_link_costs_three_queries_more(
+def test_a_followed_link_costs_two_queries_more(
     client: Client, gift: GiftLink, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         client.get(gift.get_absolute_url())
+
+
+@pytest.mark.parametrize("page", ["", ".ninjs.json"])
+def test_a_link_is_looked_up_once(client: Client, gift: GiftLink, page: str) -> None:
+    address = gift.get_absolute_url().replace("?", f"{page}?")
+
+    assert queries(client, address, reading="articles_giftlink") == 1

@@ -33,7 +33,7 @@ class Tools:
     def grant_if(self, holds: Callable[[HttpRequest], object]) -> None:
         """Open every article to the requests of which it holds."""
         of = access.of
-        self.replace(access, "of", lambda request, article: GRANTED if holds(request) else of(request, article))
+        self.replace(access, "of", lambda request, *asked: GRANTED if holds(request) else of(request, *asked))
 
     def decide(self, holds: Callable[[Access], object]) -> None:
         """Grant where the paywall's answer is one of which it holds."""

@@ -2,7 +2,8 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -18,6 +19,9 @@ from newsroom.subscribers.models.display_name import DISPLAY_NAME_MAX_LENGTH, Di
 from newsroom.subscribers.models.display_name_change import DisplayNameChange
 from newsroom.subscribers.passwords import normalised
 from newsroom.subscribers.reserved_names import is_reserved
+
+if TYPE_CHECKING:
+    from newsroom.subscribers.models.subscription import Subscription
 
 TAKEN = _("This pseudonym, or one that looks the same, is taken.")
 RESERVED = _("This pseudonym reads as the paper’s own, or as somebody of its staff. Choose another.")
@@ -185,6 +189,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     def mail_address(self) -> str:
         """Where they are written to; empty once they closed their account."""
         return "" if self.closed_at else self.email
+
+    @cached_property
+    def opening_subscription(self) -> "Subscription | None":
+        """The subscription that opens the paper to them, the one that lasts longest: one query a request.
+
+        It is as it was when the request first asked; what is done for a subscriber asks `subscription_runs`.
+        """
+        return self.subscriptions.entitling().lasting_longest()
 
     def subscription_runs(self, now: datetime | None = None) -> bool:
         """Return whether a subscription of this user opens the paper, days of grace included, by the database."""
