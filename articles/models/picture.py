@@ -2,9 +2,11 @@
 
 import secrets
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from django.core.files.base import ContentFile
 from django.core.validators import FileExtensionValidator, MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import picture_errands
 from articles.models.rendition import Rendition
 from newsroom.audit.models import Entry
+from newsroom.lib import bare_pictures, images
 
 if TYPE_CHECKING:
     from newsroom.subscribers.models import User
@@ -159,9 +162,37 @@ class Picture(models.Model):
                 self.renditions.exclude(crop="").let_go()
                 picture_errands.make_renditions.enqueue(self.pk)
 
+    def strip(self) -> bool:
+        """Write the file anew without what it tells of place and camera; return whether it told anything.
+
+        Of its author it says what an empty credit lacks. Turned upright, it has renditions of another shape.
+        Raises ImageError for a file that no desk would take.
+        """
+        with self.image.open() as file:
+            content = file.read()
+        if bare_pictures.is_bare(content):
+            return False
+        prepared = images.prepared(BytesIO(content))
+        size, self.credit = (self.width, self.height), self.credit or prepared.credit
+        with Entry.objects.recorded(actor=None, action="picture.strip", subject=self):
+            self.width, self.height = prepared.size
+            self.save(update_fields={"width", "height", "credit"})
+            if size != prepared.size:
+                self.renditions.all().let_go()
+            self._write_over(prepared.content)
+        return True
+
     def make_renditions(self) -> int:
         """Make the renditions that the picture lacks; return how many."""
         return Rendition.objects.make_missing(self)
+
+    def _write_over(self, content: bytes) -> None:
+        """Put another content into the file, whose name articles hold; interrupted, it leaves a copy beside."""
+        name, storage = str(self.image), self.image.storage
+        spare = storage.save(f"{name}.new", ContentFile(content))
+        storage.delete(name)
+        storage.save(name, ContentFile(content))
+        storage.delete(spare)
 
     def _whole(self, form: str) -> list[Rendition]:
         """Return the renditions of the whole picture in a format, the narrowest first."""

@@ -8,7 +8,7 @@ from typing import IO
 
 from PIL import Image, ImageCms, ImageFile, ImageOps, JpegImagePlugin
 
-from newsroom.lib import photo_credit
+from newsroom.lib import bare_pictures, photo_credit
 
 MAX_BYTES = 50_000_000
 # A picture of a camera has 24 to 45 million pixels. A small file can unfold to any number of them.
@@ -52,7 +52,7 @@ class ImageError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A picture as it is kept: upright, in the colours of screens, its bytes written by us, so without any metadata."""
+    """A picture as it is kept: upright, in the colours of screens, its file saying nothing besides."""
 
     content: bytes
     suffix: str
@@ -73,7 +73,10 @@ def suffix(file: IO[bytes]) -> str:
 
 
 def prepared(file: IO[bytes]) -> Prepared:
-    """Return the picture of the file as it is kept, of an animation the first image; raise ImageError as `suffix`."""
+    """Return the picture of the file as it is kept, of an animation the first image; raise ImageError as `suffix`.
+
+    What is so already stays as it is, byte for byte: written anew, a JPEG would lose a little each time.
+    """
     image = _opened(file)
     mends = []
     if image.format != "MPO" and getattr(image, "is_animated", False):
@@ -85,7 +88,15 @@ def prepared(file: IO[bytes]) -> Prepared:
     if image.mode == "CMYK":
         mends.append(Mend.COLOURS)
     shown = _for_screens(upright)
-    return Prepared(_written(shown, image), SUFFIXES[image.format or ""], shown.size, credit, tuple(mends))
+    content = _bare(file) if shown.mode == image.mode and not mends else b""
+    return Prepared(content or _written(shown, image), SUFFIXES[image.format or ""], shown.size, credit, tuple(mends))
+
+
+def _bare(file: IO[bytes]) -> bytes:
+    """Return the bytes of a file that holds the picture alone; none of another."""
+    file.seek(0)
+    content = file.read()
+    return content if bare_pictures.is_bare(content) else b""
 
 
 def _opened(file: IO[bytes]) -> ImageFile.ImageFile:

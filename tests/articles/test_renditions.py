@@ -14,7 +14,8 @@ from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
 from articles.models import Article, Picture, Rendition
-from newsroom.lib import renditions
+from newsroom.audit.models import Entry
+from newsroom.lib import photo_credit, renditions
 from newsroom.subscribers.models import User
 from tests.articles.pages import queries, text_of
 
@@ -234,6 +235,28 @@ def test_the_command_makes_them_for_the_archive_and_goes_on_past_a_broken_file(d
     assert f"2/2 picture {kept.pk}: 12 made" in said.getvalue()
     assert f"1/2 picture {broken.pk}" in wrong.getvalue()
     assert kept.crop("16:9") is not None
+
+
+def test_the_command_removes_what_the_files_of_before_tell(db: None, media: Path) -> None:
+    exif = Image.Exif()
+    exif[photo_credit.ORIENTATION], exif[photo_credit.ARTIST] = 6, "Anne Brun"
+    exif.get_ifd(0x8825)[1] = "N"
+    told, plain = (picture() for _ in range(2))
+    Picture.objects.update(credit="")
+    Image.new("RGB", (2000, 1500)).save(told.image.path, exif=exif)
+    untouched, name, said = Path(plain.image.path).read_bytes(), str(told.image), StringIO()
+    call_command("make_renditions", stdout=StringIO())
+    told.refresh_from_db()
+
+    assert (str(told.image), told.width, told.height, told.credit) == (name, 1500, 2000, "Anne Brun")
+    with Image.open(told.image.path) as file:
+        assert (file.size, dict(file.getexif())) == ((1500, 2000), {})
+    assert shapes(told) == {(width, form) for width in (480, 960, 1500) for form in ("avif", "webp", "jpeg")}
+    assert Path(plain.image.path).read_bytes() == untouched
+    assert not list(media.rglob("*.new*"))
+    assert Entry.objects.filter(action="picture.strip").count() == 1
+    call_command("make_renditions", stdout=said)
+    assert said.getvalue().count("none made\n") == 2
 
 
 def test_the_lists_of_the_desk_show_the_smallest(

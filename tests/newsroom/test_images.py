@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms, ImageFile, IptcImagePlugin
 
-from newsroom.lib import images, photo_credit
+from newsroom.lib import bare_pictures, images, photo_credit
 from newsroom.lib.images import Fault, ImageError, Mend
 
 FORMS = ("JPEG", "PNG", "WEBP")
@@ -69,6 +69,43 @@ def test_nothing_of_place_camera_and_author_stays_in_the_file(form: str) -> None
     assert not picture.info.keys() & {"exif", "xmp", "XML:com.adobe.xmp", "comment", "icc_profile", "photoshop"}
     for trace in (b"Anne", b"Ardant", b"marque", b"un mot", b"GPS"):
         assert trace not in prepared.content
+
+
+@pytest.mark.parametrize(
+    ("form", "mode"),
+    [("JPEG", mode) for mode in ("RGB", "L", "1", "CMYK")]
+    + [(form, mode) for form in ("PNG", "WEBP") for mode in ("RGB", "L", "1", "P", "RGBA")],
+)
+def test_what_is_kept_is_bare_and_stays_as_it_is_byte_for_byte(form: str, mode: str) -> None:
+    once = images.prepared(sent(form, mode, exif=camera(artist="Anne Brun")))
+
+    assert bare_pictures.is_bare(once.content)
+    assert images.prepared(BytesIO(once.content)).content == once.content
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("said", ["exif", "xmp", "icc_profile", "behind", "cut", "empty"])
+def test_a_file_that_says_more_is_not_bare(form: str, said: str) -> None:
+    plain = sent(form).getvalue()
+    content = {"behind": plain + b"more", "cut": plain[:-3], "empty": plain[:12]}.get(said)
+    if content is None:
+        options: dict[str, Any] = {said: camera() if said == "exif" else XMP}
+        content = sent(form, **options).getvalue()
+        # Pillow leaves what it cannot read of a profile out of a PNG, and writes no XMP there.
+        assert (content != plain) or (form, said) == ("PNG", "xmp")
+
+    assert bare_pictures.is_bare(plain)
+    assert bare_pictures.is_bare(content) is (content == plain)
+
+
+@pytest.mark.parametrize(
+    "segment", [b"\xff\xfe\x00\x04un", b"\xff\xe2\x00\x04un", b"\xff\xe0\x00\x10AVI1" + b"\0" * 10]
+)
+def test_a_jpeg_with_another_segment_is_not_bare(segment: bytes) -> None:
+    plain = sent().getvalue()
+
+    assert not bare_pictures.is_bare(plain[:2] + segment + plain[2:])
+    assert bare_pictures.is_bare(sent(progressive=True).getvalue())
 
 
 @pytest.mark.parametrize("form", FORMS)
