@@ -76,11 +76,11 @@ def follow(article: "Article") -> None:
         "names": _names(article),
     }
     shown = article.body if article.access == article.Access.FREE else teaser(article.body)
-    _store(PublicText(text=_plain(shown), **words))
-    _store(WholeText(text=_plain(article.body), **words))
+    _store(PublicText(text=plain(shown), **words))
+    _store(WholeText(text=plain(article.body), **words))
 
 
-def _plain(body: str) -> str:
+def plain(body: str) -> str:
     """Return the words of the body; where a tag stood before a comma or a full stop, there is no space."""
     return SPACE_BEFORE_SIGN.sub("", markup.to_text(body))
 

@@ -19,7 +19,7 @@ from comments.models import Charter, Comment
 from newsroom.lib import service_urls
 from newsroom.subscribers.models import User
 from tests import factories
-from tests.benchmarks import filling
+from tests.benchmarks import filling, people, texts
 from tests.comments.desk import ARCHIVE, QUEUE, examination
 from tests.running import own_database
 
@@ -102,15 +102,15 @@ def signed_in() -> Client:
 
 def addresses() -> dict[str, str]:
     """Return the pages that are measured."""
-    comments, wordy = Comment.objects.order_by("id"), User.objects.named_like(filling.WORDY).get()
+    comments, wordy = Comment.objects.order_by("id"), User.objects.named_like(people.WORDY).get()
     moderator = User.objects.named_like(filling.MODERATOR).get()
     charter = Charter.objects.current()
     assert charter is not None
     waiting = comments.filter(status="pending")
     article = Article.objects.order_by("id")[Article.objects.count() // 2]
     filters = {
-        "a member of many comments": f"member={filling.WORDY}",
-        "a member of few": "member=membre9",
+        "a member of many comments": f"member={people.WORDY}",
+        "a member of few": f"member={people.name(people.QUIET)}",
         "section": f"section={article.section_id}",
         "article": f"article={article.pk}",
         "rule": f"rule={charter.rules.order_by('number')[1].number}",
@@ -119,8 +119,8 @@ def addresses() -> dict[str, str]:
         "a week": "age=week",
         "a month": "age=month",
         "older": "age=older",
-        "a word in twenty comments": f"q={filling.OFTEN}",
-        "a word in one comment": f"q={filling.ONCE}",
+        "a word in twenty comments": f"q={texts.OFTEN}",
+        "a word in one comment": f"q={texts.ONCE}",
         "refused": "status__exact=refused",
         "withdrawn": "status__exact=withdrawn",
     }
@@ -133,9 +133,11 @@ def addresses() -> dict[str, str]:
         "archive, deep": f"{ARCHIVE}?after={comments[comments.count() // 2].pk}",
         **{f"archive: {name}": f"{ARCHIVE}?{query}" for name, query in filters.items()},
         "queue: section": f"{QUEUE}?section={article.section_id}",
-        "queue: a word in one comment": f"{QUEUE}?q={filling.ONCE}",
+        "queue: a word in one comment": f"{QUEUE}?q={texts.ONCE}",
         "a member's record": f"/admin/comments/sanction/member/{wordy.pk}/",
         "examination": examination(waiting[0]),
-        "examination, of that member": examination(comments.filter(author=wordy)[10], archive=True),
+        "examination, of that member": examination(
+            comments.filter(author=wordy, parent=None, status="published")[10], archive=True
+        ),
         "figures": "/admin/comments/decision/figures/",
     }
