@@ -25,12 +25,13 @@ def lift_guards(using: str, plan: list[object], **_: object) -> None:
     """Let the migrations of the plan make tables anew, which SQLite cannot where a trigger names two of them."""
     if plan:
         import_string("newsroom.guards.remove")(connections[using])
+        import_string("newsroom.page_changes.remove")(connections[using])
 
 
 def prepare_database(using: str, **_: object) -> None:
-    """Make what no migration does: the cache, the groups, the first charter and ladder, the guards, the search.
+    """Make what no migration does, safe to run again.
 
-    Safe to run again.
+    The cache, the groups, the first charter and ladder, the guards, the search, and the watch over what pages show.
     """
     call_command("createcachetable", database=using, verbosity=0)
     # By name: this module is read before models can be.
@@ -40,3 +41,4 @@ def prepare_database(using: str, **_: object) -> None:
         apps.get_model("comments", "LadderStep").objects.install_first(using)
     import_string("newsroom.guards.install")(connections[using])
     import_string("newsroom.search_indexes.install")(connections[using])
+    import_string("newsroom.page_changes.install")(connections[using])

@@ -10,7 +10,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from articles.models import Narration
 from comments.models import ReplyNotices
-from newsroom import retention, task_queue
+from newsroom import page_changes, retention, task_queue
 from newsroom.subscribers import payments
 
 logger = logging.getLogger("newsroom.worker")
@@ -34,6 +34,7 @@ def work(worker_id: str) -> None:
     chores = [
         Chore(task_queue.take_up, MINUTE),
         Chore(purge, DAY),
+        Chore(page_changes.forget, DAY),
         Chore(tell_of_answers, TELLING),
         Chore(payments.take_up, MINUTE),
         Chore(take_up_narrations, MINUTE),
