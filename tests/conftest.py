@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 from unittest import mock
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.tasks import TaskResultStatus
@@ -18,33 +16,23 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from articles.models import Article, Section
 from comments.models import Charter, Comment, Rule, policy
-from newsroom import guards
 from newsroom.subscribers.models import User
-from tests import factories, originals
+from tests import emptying, factories, originals
 from tests.running import RunningSite
 
 PASSWORD = "une phrase de passe assez longue"
 
 
-@pytest.fixture(scope="session", autouse=True)
-def tables_to_empty() -> Iterator[None]:
-    """Let a test that commits empty the tables after itself: the guards go down, and the flush puts them up again."""
-    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-
-    def without_guards(case: Any) -> None:
-        guards.remove(connection)
-        empty(case)
-        # The cache's table is no model's: what one test counted would be held against the next.
-        cache.clear()
-
-    with mock.patch.object(TransactionTestCase, "_fixture_teardown", without_guards):
-        yield
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The test database; at the end nobody is left in it, since PostgreSQL drops none that a browser still reads."""
-    yield
+    """The test database, given back as it is now after each test that commits.
+
+    At the end nobody is left in it, since PostgreSQL drops none that a browser still reads.
+    """
+    with django_db_blocker.unblock():
+        kept = emptying.keep()
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", side_effect=kept.put_back):
+        yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute(
