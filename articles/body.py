@@ -6,11 +6,13 @@ break is the credit.
 """
 
 import re
+from collections.abc import Mapping
 from html import unescape
 
 from django.conf import settings
 from django.db import models
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Picture
@@ -19,6 +21,7 @@ from newsroom.lib import markup
 # nh3 has written these: in lower case, attributes in double quotes, signs as entities.
 FIGURE_OR_IMG = re.compile(r"<figure>.*?</figure>|<img\b[^>]*>", re.DOTALL)
 IMG = re.compile(r"<img\b[^>]*>")
+SRC = re.compile(r' src="([^"]*)"')
 ATTRIBUTE = re.compile(r' (src|alt)="([^"]*)"')
 FIGCAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.DOTALL)
 LINE_BREAK = "<br>"
@@ -52,6 +55,16 @@ def pictures(html: str) -> dict[str, Picture]:
         return {}
     found = Picture.objects.filter(image__in=names).prefetch_related("renditions").fetch_mode(models.FETCH_RAISE)
     return {reference(picture): picture for picture in found}
+
+
+def renamed(html: str, addresses: Mapping[str, str]) -> str:
+    """Return a body with other addresses for the pictures that it names by those of the mapping."""
+
+    def address(src: re.Match[str]) -> str:
+        other = addresses.get(unescape(src[1]))
+        return f' src="{escape(other)}"' if other else src[0]
+
+    return IMG.sub(lambda img: SRC.sub(address, img[0]), html)
 
 
 def without_alt_text(html: str) -> int:

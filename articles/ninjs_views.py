@@ -16,7 +16,7 @@ from newsroom.lib.addresses import absolute
 @require_safe
 def article(request: HttpRequest, section: str, slug: str, pk: int) -> HttpResponse:
     """Answer as the article's page does: 301 at a former address, 410 once it is withdrawn."""
-    found = get_object_or_404(Article.objects.for_page(), pk=pk)
+    found = get_object_or_404(Article.objects.for_item(), pk=pk)
     if found.was_public():
         return pagecache.for_reader(request, render(request, "410.html", status=410))
     if not found.is_public():

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,9 +28,12 @@ class Checked:
 
     place: str
     item: ninjs.Incoming | ninjs.Canceled
-    # SHA-256 of the item as it stands in the file, so that a better reader alone changes no article.
+    # SHA-256 of the item as it stands in the file, so that a better reader alone changes no article, and of the
+    # pictures beside the lead picture.
     digest: str
     picture: LocalPicture | None
+    # Those beside the lead picture, by their paths.
+    pictures: Mapping[str, LocalPicture]
 
 
 def check(paths: Iterable[Path]) -> Iterator[Checked | Outcome]:
@@ -64,13 +67,14 @@ def _judged(found: files.Found, folder: Path) -> Checked | Outcome:
     item = ninjs.read(found.value)
     if isinstance(item, ninjs.NotAnArticle):
         return Outcome(found.place, Kind.NOT_AN_ARTICLE, f"not an article: {item.reason}")
-    picture = None
+    picture, pictures = None, {}
     if isinstance(item, ninjs.Incoming):
         if item.section and item.section.slug in RESERVED_WORDS:
             raise ninjs.BadItem("subjects", f"section “{item.section.slug}” is a word of the site's own addresses")
         picture = _picture(item.picture, folder) if item.picture else None
-    written = json.dumps(found.value, sort_keys=True).encode()
-    return Checked(found.place, item, hashlib.sha256(written).hexdigest(), picture)
+        pictures = {one.path: _picture(one, folder) for one in item.beside}
+    written = json.dumps(found.value, sort_keys=True) + "".join(one.digest for one in pictures.values())
+    return Checked(found.place, item, hashlib.sha256(written.encode()).hexdigest(), picture, pictures)
 
 
 def _picture(picture: ninjs.IncomingPicture, folder: Path) -> LocalPicture:

@@ -22,14 +22,14 @@ FOLDER = "pictures"
 def items(since: datetime | None = None, *, folder: Path | None = None) -> Iterator[dict[str, Any]]:
     """Give every article whole, whatever its status, or those that were written or moved since then, in order.
 
-    With a folder the files of their lead pictures are put below it, and the items name them there; else the items name
+    With a folder the files of their pictures are put below it, and the items name them there; else the items name
     their addresses on the site.
     """
 
     def address(picture: Picture) -> str:
         return _kept(picture, folder) if folder else absolute(picture.image.url)
 
-    rows = Article.objects.for_page().order_by("pk")
+    rows = Article.objects.for_item().order_by("pk")
     for article in (changed(rows, since) if since else rows).iterator(chunk_size=AT_ONCE):
         yield ninjs.write(article, article.body, is_whole=True, address=address)
 

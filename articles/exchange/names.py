@@ -1,12 +1,12 @@
 """Sections, contributors and tags of an import: those that are there by their slug, and new ones."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Max
 
-from articles.models import Article, Byline, Contributor, Section, Tag
-from articles.ninjs import Named
+from articles.models import Article, Byline, Contributor, Picture, Section, Tag
+from articles.ninjs import IncomingPicture, Named, Presentation
 
 # Where an article goes that names no section.
 NEWS = Named("Actualités", "actualites")
@@ -43,6 +43,23 @@ class Names:
         article.bylines.all().delete()
         self.sign(article, contributors)
         return True
+
+    def present(self, one: Presentation, portrait: Callable[[IncomingPicture], Picture]) -> None:
+        """Say who a contributor is, where nobody has said so."""
+        contributor = self._contributors.get(one.slug) or Contributor.objects.filter(slug=one.slug).first()
+        if contributor is None:
+            return
+        said: dict[str, str | Picture] = {
+            name: value
+            for name, value in (("role", one.role), ("biography", one.biography))
+            if value and not getattr(contributor, name)
+        }
+        if one.portrait and contributor.portrait_id is None:
+            said["portrait"] = portrait(one.portrait)
+        for name, value in said.items():
+            setattr(contributor, name, value)
+        if said:
+            contributor.save(update_fields=said)
 
     def tag(self, article: Article, tags: Iterable[Named]) -> None:
         """Give an article these tags."""

@@ -13,7 +13,7 @@ from articles.exchange.outcome import Kind, Outcome
 from articles.models import Article, Source
 from articles.ninjs import Canceled, Incoming, Named
 
-WORDS = ("headline", "kicker", "standfirst", "body", "dateline")
+WORDS = ("headline", "kicker", "standfirst", "dateline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ class _Desk:
 
     def _create(self, checked: Checked, item: Incoming) -> tuple[Kind, str]:
         picture = self.kept.keep(checked.picture, item.picture) if checked.picture and item.picture else None
+        body, _shown = self.kept.illustrate(checked, item)
         article = Article(
             uri=item.uri,
             section=self.names.section(item.section or self.choices.section or NEWS),
@@ -81,13 +82,16 @@ class _Desk:
             access=self.choices.access or item.access or Article.Access.SUBSCRIBERS,
             embargo_until=item.embargo_until,
             lead_picture=picture,
+            body=body,
             **{name: getattr(item, name) for name in WORDS},
         )
+        article.version = item.saved or article.version
         article.language = item.language or article.language
         article.created_at = item.created_at or article.created_at
         article.save()
         self.names.sign(article, item.contributors)
         self.names.tag(article, item.tags)
+        self._beside(checked, item, article)
         source.remember(checked, article, picture)
         published = publication.publish(article, item) if self.choices.publish else ""
         return Kind.CREATED, f"created, {published or 'a draft'}: “{article.headline}”"
@@ -110,7 +114,8 @@ class _Desk:
         """Store what the item says otherwise than the article, its slug apart; return whether anything is new."""
         picture, changed = pictures.renew(self.kept, checked, known, before)
         fields = {"lead_picture"} if changed else set()
-        values = self._values(item, known)
+        body, shown = self.kept.illustrate(checked, item)
+        values = self._values(item, known) | {"body": body}
         fields |= {name for name, value in values.items() if getattr(known, name) != value}
         for name in fields & values.keys():
             setattr(known, name, values[name])
@@ -120,8 +125,21 @@ class _Desk:
             fields.add("tags")
         if fields:
             known.revise(by=None, fields=fields)
+        beside = [pictures.reword(one, said) for one, said in zip(shown, item.pictures, strict=True)]
+        beside.append(self._beside(checked, item, known))
         source.remember(checked, known, picture)
-        return bool(fields)
+        return bool(fields) or any(beside)
+
+    def _beside(self, checked: Checked, item: Incoming, article: Article) -> bool:
+        """Store what stands beside the article: who signs it, what was corrected in it; return whether that is new."""
+        for one in item.presentations:
+            self.names.present(one, lambda picture: self.kept.keep(checked.pictures[picture.path], picture))
+        known = set(article.corrections.values_list("text", "corrected_at"))
+        # The first last: of two at the same time, that one comes first in the list.
+        new = [told for told in reversed(item.corrections) if (told.text, told.corrected_at) not in known]
+        for told in new:
+            article.corrections.create(text=told.text, corrected_at=told.corrected_at)
+        return bool(new)
 
     def _values(self, item: Incoming, known: Article) -> dict[str, object]:
         """Return what a later version may change; where it says nothing, what the newsroom chose stays."""

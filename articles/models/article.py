@@ -75,6 +75,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .fetch_mode(models.FETCH_RAISE)
         )
 
+    def for_item(self) -> Self:
+        """Return the articles with what a news item says of them."""
+        return self.for_page().prefetch_related("bylines__contributor__portrait")
+
     def signers(self) -> models.QuerySet[Contributor]:
         """Return who signed any of the articles."""
         return Contributor.objects.filter(models.Exists(self.filter(bylines__contributor=models.OuterRef("pk"))))

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+# The address of a picture in a body whose pictures are yet to be kept, before its place among them.
+STAND_IN = "/incoming/"
+
 
 class BadItem(Exception):
     """An item that cannot be read; `field` says where, `mend` what to write there."""
@@ -21,12 +24,34 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class IncomingPicture:
-    """The lead picture; `path` is below the folder of the item's file, no alt text means decorative."""
+    """A picture; `path` is below the folder of the item's file, no alt text means decorative."""
 
     path: str
     alt_text: str
     caption: str
     credit: str
+    # What no crop may lose, in percent from the left and the top; None where the item does not say.
+    focus: tuple[int, int] | None = None
+    # The name, without its suffix, under which a site like this one keeps the file.
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """Who a contributor is, by their slug."""
+
+    slug: str
+    role: str
+    biography: str
+    portrait: IncomingPicture | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingCorrection:
+    """What was wrong in the article and what is right."""
+
+    text: str
+    corrected_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +93,20 @@ class Incoming:
     withheld: bool
     # What was left aside, in words.
     notes: tuple[str, ...]
-    # Of an item that this site, or one like it, wrote: when it was begun, and taken from its readers again.
+    # The rest is said by items that this site, or one like it, wrote. When it was begun, and taken from its readers.
     created_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    # How many times it was saved.
+    saved: int | None = None
+    # The pictures that the body shows, where it names `STAND_IN` and their place here.
+    pictures: tuple[IncomingPicture, ...] = ()
+    presentations: tuple[Presentation, ...] = ()
+    corrections: tuple[IncomingCorrection, ...] = ()
+
+    @property
+    def beside(self) -> list[IncomingPicture]:
+        """The pictures other than the lead picture."""
+        return [*self.pictures, *(one.portrait for one in self.presentations if one.portrait)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ IPTC ninjs 3.1, https://iptc.org/standards/ninjs/; our own use of it is told in 
 """
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.text import slugify
 
 from articles.models import Article
 from articles.models.article import default_slug
-from articles.ninjs import names, picture, words
+from articles.ninjs import names, own, picture, words
 from articles.ninjs.incoming import BadItem, Canceled, Incoming, NotAnArticle, Version
 from articles.ninjs.lengths import longest, shortened
 from articles.ninjs.properties import Properties
@@ -20,6 +21,8 @@ TEXTS = {"text", "composite", ""}
 LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
 ACCESS_VOCABULARY = "urn:newsroom:access"
 VERSION_MAX_LENGTH = 100
+# A column of the database holds no more for certain.
+SAVED_MAX_DIGITS = 9
 
 
 def read(item: object) -> Incoming | Canceled | NotAnArticle:
@@ -28,15 +31,16 @@ def read(item: object) -> Incoming | Canceled | NotAnArticle:
     uri = properties.line("uri", longest(Article, "uri"))
     if not uri:
         raise BadItem("uri", "missing; it names the item for ever")
-    version = Version(properties.line("version", VERSION_MAX_LENGTH), properties.moment("versioncreated"))
     status = _status(properties)
     if status == "canceled":
-        return Canceled(uri, version)
+        return Canceled(uri, _version(properties))
     kind = properties.word("type")
     if not kind and properties.has("eventdetails", "plannedcoverage"):
         kind = "event"
     if kind not in TEXTS:
         return NotAnArticle(uri, kind)
+    if access := _access(properties):
+        return _ours(properties, uri, access)
     headline = words.headline(properties)
     standfirst, body = words.standfirst_and_body(properties)
     if kind == "composite" and not (headline and body):
@@ -45,14 +49,45 @@ def read(item: object) -> Incoming | Canceled | NotAnArticle:
         raise BadItem("headlines", _no_headline(properties))
     if not body:
         return NotAnArticle(uri, "headline without text")
-    access = _access(properties)
-    is_ours = bool(access)
+    return _incoming(properties, uri, headline, words.kicker(properties), standfirst, body)
+
+
+def _ours(properties: Properties, uri: str, access: str) -> Incoming | NotAnArticle:
+    """Return the article of an item that this site, or one like it, wrote: its words as they are stored."""
+    if properties.word("representationtype") == "partial":
+        return NotAnArticle(uri, "the beginning of an article, for who does not read the whole")
+    headline = words.headline(properties)
+    if not headline:
+        raise BadItem("headlines", _no_headline(properties))
+    body, pictures, notes = own.illustrated_body(properties)
+    standfirst = own.standfirst(properties)
+    # A draft may have no text yet; else somebody else wrote the item, who knows our words for access.
+    if not body and (properties.has("bodies") or _status(properties) != "withheld"):
+        standfirst, body = words.standfirst_and_body(properties)
+        if not body:
+            return NotAnArticle(uri, "headline without text")
+    incoming = _incoming(properties, uri, headline, words.kicker(properties), standfirst, body)
+    return replace(
+        incoming,
+        access=access,
+        slug=_own_slug(properties) or incoming.slug,
+        notes=tuple(dict.fromkeys([*incoming.notes, *notes])),
+        created_at=properties.moment("contentcreated"),
+        withdrawn_at=properties.moment("expires") if incoming.withheld else None,
+        saved=_saved(incoming.version),
+        pictures=pictures,
+        presentations=own.presentations(properties),
+        corrections=own.corrections(properties),
+    )
+
+
+def _incoming(properties: Properties, uri: str, headline: str, kicker: str, standfirst: str, body: str) -> Incoming:
     lead, notes = picture.lead_picture(properties, headline)
     return Incoming(
         uri=uri,
-        version=version,
+        version=_version(properties),
         headline=_fitting(headline, "headlines", "headline"),
-        kicker=_fitting(words.kicker(properties), "headlines", "kicker"),
+        kicker=_fitting(kicker, "headlines", "kicker"),
         standfirst=standfirst,
         body=body,
         dateline=shortened(properties.line("located"), longest(Article, "dateline")),
@@ -61,15 +96,21 @@ def read(item: object) -> Incoming | Canceled | NotAnArticle:
         contributors=names.contributors(properties),
         tags=names.tags(properties),
         section=names.section(properties),
-        access=access,
+        access="",
         picture=lead,
         first_created=properties.moment("firstcreated"),
         embargo_until=_embargo(properties),
-        withheld=status == "withheld",
+        withheld=_status(properties) == "withheld",
         notes=notes,
-        created_at=properties.moment("contentcreated") if is_ours else None,
-        withdrawn_at=properties.moment("expires") if is_ours and status == "withheld" else None,
     )
+
+
+def _version(properties: Properties) -> Version:
+    return Version(properties.line("version", VERSION_MAX_LENGTH), properties.moment("versioncreated"))
+
+
+def _saved(version: Version) -> int | None:
+    return int(version.number) if version.number.isdecimal() and len(version.number) <= SAVED_MAX_DIGITS else None
 
 
 def _status(properties: Properties) -> str:
@@ -104,6 +145,12 @@ def _slug(properties: Properties, headline: str) -> str:
     if slugline and slugify(slugline) == slugline and len(slugline) <= longest(Article, "slug"):
         return slugline
     return default_slug(headline)
+
+
+def _own_slug(properties: Properties) -> str:
+    """Return the slugline, which is the slug of an article as it stands."""
+    slugline = properties.line("slugline")
+    return slugline if names.SLUG.fullmatch(slugline) and len(slugline) <= longest(Article, "slug") else ""
 
 
 def _access(properties: Properties) -> str:

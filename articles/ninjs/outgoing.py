@@ -4,15 +4,19 @@ IPTC ninjs 3.1, https://iptc.org/standards/ninjs/; our own use of it is told in 
 """
 
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.utils import timezone
 
-from articles.models import Article, Picture
+from articles.body import pictures, renamed
+from articles.models import Article, Contributor, Picture
 from articles.ninjs.item import ACCESS_VOCABULARY
+from articles.ninjs.picture import IN_BODY, NAMED, PORTRAIT
 
 STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json#"}
 # A word of ninjs for each status: a withdrawn article is told from a draft by when it expired.
@@ -23,14 +27,17 @@ STATUS = {
 }
 
 type Item = dict[str, Any]
+type Address = Callable[[Picture], str]
 
 
-def write(article: Article, body: str, *, is_whole: bool, address: Callable[[Picture], str]) -> Item:
-    """Return the article, loaded as for its page, as a news item with this body.
+def write(article: Article, body: str, *, is_whole: bool, address: Address) -> Item:
+    """Return the article, loaded as `for_item`, as a news item with this body: two queries if that shows pictures.
 
     `address` says where a picture's file is: a whole address, or a path below the folder of the item's file.
-    What is empty is left out.
+    What is empty is left out, and of what is not whole the corrections, which tell of the rest.
     """
+    shown = dict(sorted(pictures(body).items(), key=lambda named: body.index(named[0])))
+    body = renamed(body, {name: address(picture) for name, picture in shown.items()})
     created = article.published_at or article.created_at
     item: Item = {
         "standard": STANDARD,
@@ -55,8 +62,17 @@ def write(article: Article, body: str, *, is_whole: bool, address: Callable[[Pic
         "descriptions": _texts(standfirst=article.standfirst),
         "bodies": [{"role": "main", "contentType": "text/html", "value": body}] if body else [],
         "subjects": _subjects(article),
-        "associations": [_picture(article.lead_picture, address)] if article.lead_picture else [],
+        "associations": [
+            *([_picture(article.lead_picture, "lead", address)] if article.lead_picture else []),
+            *(_picture(picture, IN_BODY, address) for picture in shown.values()),
+            *(_contributor(one, address) for one in article.byline if one.role or one.biography or one.portrait),
+            *(_corrections(article) if is_whole else ()),
+        ],
     }
+    return _said(item)
+
+
+def _said(item: Item) -> Item:
     return {name: value for name, value in item.items() if value}
 
 
@@ -79,7 +95,35 @@ def _subjects(article: Article) -> list[Item]:
     return [section, *({"name": one.name, "rel": "tag", "literal": one.slug} for one in article.tags.all())]
 
 
-def _picture(picture: Picture, address: Callable[[Picture], str]) -> Item:
+def _contributor(contributor: Contributor, address: Address) -> Item:
+    portrait = contributor.portrait
+    return _said(
+        {
+            "name": contributor.name,
+            "rel": "contributor",
+            "uri": f"urn:newsroom:contributor:{contributor.slug}",
+            "type": "component",
+            "slugline": contributor.slug,
+            "descriptions": _texts(role=contributor.role, biography=contributor.biography),
+            "associations": [_picture(portrait, PORTRAIT, address)] if portrait else [],
+        }
+    )
+
+
+def _corrections(article: Article) -> Iterator[Item]:
+    for correction in article.corrections.all():
+        corrected_at = correction.corrected_at.isoformat()
+        yield {
+            "name": "correction",
+            "rel": "correction",
+            "uri": uuid5(NAMESPACE_URL, f"{article.uri} {corrected_at} {correction.text}").urn,
+            "type": "text",
+            "firstCreated": corrected_at,
+            "bodies": _texts(main=correction.text),
+        }
+
+
+def _picture(picture: Picture, rel: str, address: Address) -> Item:
     media_type, _encoding = mimetypes.guess_type(str(picture.image.name))
     rendition = {
         "name": "original",
@@ -90,12 +134,12 @@ def _picture(picture: Picture, address: Callable[[Picture], str]) -> Item:
         "poi": {"x": picture.width * picture.focal_x // 100, "y": picture.height * picture.focal_y // 100},
     }
     association = {
-        "name": "lead",
-        "rel": "lead",
-        "uri": f"urn:newsroom:picture:{picture.pk}",
+        "name": rel,
+        "rel": rel,
+        "uri": f"{NAMED}{PurePosixPath(str(picture.image)).stem}",
         "type": "picture",
         "by": picture.credit,
         "descriptions": _texts(caption=picture.caption, alt=picture.alt_text),
-        "renditions": [{name: value for name, value in rendition.items() if value}],
+        "renditions": [_said(rendition)],
     }
-    return {name: value for name, value in association.items() if value}
+    return _said(association)

@@ -65,6 +65,7 @@ def test_every_property_of_an_article_is_read(raw: Item) -> None:
         embargo_until=datetime(2026, 3, 3, 6, tzinfo=UTC),
         withheld=True,
         notes=(),
+        saved=1,
     )
 
 
