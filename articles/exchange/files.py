@@ -1,12 +1,16 @@
 """Files of news items: JSON that holds one item or a list, or JSON Lines."""
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-MAX_BYTES = 50_000_000
+# Of what is read at once: a line, or a file that holds a single JSON value.
+MEGABYTES = 50
+MAX_BYTES = MEGABYTES * 1_000_000
 LINES = {".jsonl", ".ndjson"}
 
 
@@ -28,25 +32,31 @@ class Found:
 
 
 def read(path: Path) -> Iterator[Found | FileError]:
-    """Give the items of a file in order, each line of JSON Lines or item of a list by itself."""
+    """Give the items of a file in order, each line of JSON Lines or item of a list by itself.
+
+    Of JSON Lines a line is in memory at once, however long the file; a single JSON value is read whole.
+    """
     try:
-        text = _text(path)
-        yield from _lines(path, text) if path.suffix in LINES else _values(path, text)
+        if not path.is_file():
+            raise FileError(str(path), "no such file")
+        if path.suffix in LINES:
+            with path.open("rb") as file:
+                yield from _lines(path, iter(partial(file.readline, MAX_BYTES + 1), b""))
+        else:
+            yield from _values(path, _text(path))
+    except OSError as error:
+        yield FileError(str(path), f"cannot be read: {error.strerror}")
     except FileError as error:
         yield error
 
 
 def _text(path: Path) -> str:
+    if path.stat().st_size > MAX_BYTES:
+        raise FileError(str(path), f"larger than {MEGABYTES} MB; write an item a line, in a file that ends in .jsonl")
     try:
-        if not path.is_file():
-            raise FileError(str(path), "no such file")
-        if path.stat().st_size > MAX_BYTES:
-            raise FileError(str(path), f"larger than {MAX_BYTES // 1_000_000} MB; split it")
         text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise FileError(str(path), f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise FileError(str(path), f"not UTF-8 at byte {error.start + 1}; save it as UTF-8") from error
+        raise FileError(str(path), _not_utf_8(error)) from error
     if not text.strip():
         raise FileError(str(path), "empty")
     return text
@@ -58,7 +68,8 @@ def _values(path: Path, text: str) -> Iterable[Found | FileError]:
         value = _json(text)
     except json.JSONDecodeError as error:
         if error.msg == "Extra data":
-            return _lines(path, text)
+            # By line feeds alone: str.splitlines also cuts at signs that JSON texts may hold.
+            return _lines(path, text.encode().split(b"\n"))
         raise FileError(str(path), f"not JSON at line {error.lineno}, column {error.colno}: {error.msg}") from error
     except (ValueError, RecursionError) as error:
         raise FileError(str(path), _not_json(error)) from error
@@ -69,17 +80,28 @@ def _values(path: Path, text: str) -> Iterable[Found | FileError]:
     raise FileError(str(path), "holds neither an item {…}, nor a list of items, nor an item a line")
 
 
-def _lines(path: Path, text: str) -> Iterator[Found | FileError]:
-    # By line feeds alone: str.splitlines also cuts at signs that JSON texts may hold.
-    for number, line in enumerate(text.split("\n"), start=1):
+def _lines(path: Path, lines: Iterable[bytes]) -> Iterator[Found | FileError]:
+    is_empty = True
+    for number, line in enumerate(lines, start=1):
         place = f"{path}, line {number}"
-        try:
-            if line.strip():
-                yield Found(place, _json(line))
-        except json.JSONDecodeError as error:
-            yield FileError(place, f"not JSON at column {error.colno}: {error.msg}")
-        except (ValueError, RecursionError) as error:
-            yield FileError(place, _not_json(error))
+        if len(line) > MAX_BYTES:
+            raise FileError(place, f"longer than {MEGABYTES} MB")
+        if line.strip():
+            is_empty = False
+            yield _line(place, (line.removeprefix(BOM_UTF8) if number == 1 else line).rstrip(b"\r\n"))
+    if is_empty:
+        raise FileError(str(path), "empty")
+
+
+def _line(place: str, line: bytes) -> Found | FileError:
+    try:
+        return Found(place, _json(line.decode()))
+    except UnicodeDecodeError as error:
+        return FileError(place, _not_utf_8(error))
+    except json.JSONDecodeError as error:
+        return FileError(place, f"not JSON at column {error.colno}: {error.msg}")
+    except (ValueError, RecursionError) as error:
+        return FileError(place, _not_json(error))
 
 
 def _json(text: str) -> object:
@@ -88,6 +110,10 @@ def _json(text: str) -> object:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no JSON number")
+
+
+def _not_utf_8(error: UnicodeDecodeError) -> str:
+    return f"not UTF-8 at byte {error.start + 1}; save it as UTF-8"
 
 
 def _not_json(error: Exception) -> str:

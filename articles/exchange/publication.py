@@ -1,19 +1,26 @@
 """What an import does to the publication of an article, through the article's own verbs."""
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from articles import publication_checks
 from articles.models import Article
 from articles.ninjs import Incoming
 
 
-def publish(article: Article, item: Incoming) -> str:
+class NotFit(Exception):
+    """An article that no desk would publish before something is mended in it; the message says what."""
+
+
+def publish(article: Article, item: Incoming, *, unchecked: bool) -> str:
     """Publish a draft at the time its provider says, never before its embargo; return what happened in words.
 
     What was withdrawn stays withdrawn, and what its provider withholds stays a draft; but what this site wrote of an
-    article that its readers knew comes back as withdrawn.
+    article that its readers knew comes back as withdrawn. Raises NotFit for what is to be mended first, if checked.
     """
     if (item.withheld and not item.withdrawn_at) or article.status != Article.Status.DRAFT:
         return ""
+    if not (unchecked or item.withdrawn_at):
+        _check(article)
     now = timezone.now()
     first = min(item.first_created or item.version.created or now, now)
     at = max(first, article.embargo_until or first)
@@ -30,6 +37,15 @@ def publish(article: Article, item: Incoming) -> str:
     if at > now:
         return f"to be published on {timezone.localtime(at):%Y-%m-%d at %H:%M}"
     return f"published at {article.get_absolute_url()}"
+
+
+def _check(article: Article) -> None:
+    # What the command says is in a developer's English.
+    with translation.override(None):
+        found = publication_checks.blocking(article)
+    if found:
+        what = " ".join(f"{one.what} {one.mend}" for one in found)
+        raise NotFit(f"not to be published so: {what} Mend it, or say --unchecked")
 
 
 def withdraw(article: Article) -> bool:

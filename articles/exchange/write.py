@@ -7,12 +7,13 @@ from pathlib import Path
 from django.db import transaction
 
 from articles.exchange import pictures, publication, source
-from articles.exchange.check import Checked, check
+from articles.exchange.check import Checked, LocalPicture, check
 from articles.exchange.names import NEWS, Names
 from articles.exchange.outcome import Kind, Outcome
 from articles.models import Article, Source
 from articles.ninjs import Canceled, Incoming, Named
 
+UNWRITTEN = {Kind.NOT_AN_ARTICLE, Kind.REFUSED}
 WORDS = ("headline", "kicker", "standfirst", "dateline")
 
 
@@ -24,34 +25,41 @@ class Choices:
     access: str = ""
     section: Named | None = None
     dry_run: bool = False
+    # Published though an editor would be told to mend it first.
+    unchecked: bool = False
 
 
 def bring_in(paths: Iterable[Path], choices: Choices) -> list[Outcome]:
     """Bring in what the files hold and return what became of each item, in order.
 
-    If one is refused nothing is written, and the sound articles are not among what is returned.
-    An exception, an interruption too, leaves no row and no file behind; a dry run writes and takes all back.
+    All is checked before anything is written. If one is refused, then or by what is looked at before publication,
+    nothing is written, and the sound articles are not among what is returned. An exception, an interruption too,
+    leaves no row and no file behind; a dry run writes and takes all back.
     """
-    found = list(check(paths))
-    if any(isinstance(one, Outcome) and one.kind is Kind.REFUSED for one in found):
-        return [one for one in found if isinstance(one, Outcome)]
-    return _write(found, choices)
+    files, looked = list(paths), dict[Path, LocalPicture]()
+    found = [one for one in check(files, looked) if isinstance(one, Outcome)]
+    return found if _is_refused(found) else _write(check(files, looked), choices)
 
 
-def _write(found: list[Checked | Outcome], choices: Choices) -> list[Outcome]:
+def _write(found: Iterable[Checked | Outcome], choices: Choices) -> list[Outcome]:
     kept = pictures.Pictures()
     desk = _Desk(choices, kept, Names())
     try:
         with transaction.atomic():
             outcomes = [desk.bring_in(one) if isinstance(one, Checked) else one for one in found]
-            if choices.dry_run:
+            refused = _is_refused(outcomes)
+            if refused or choices.dry_run:
                 transaction.set_rollback(True)
     except BaseException:
         kept.discard()
         raise
-    if choices.dry_run:
+    if refused or choices.dry_run:
         kept.discard()
-    return outcomes
+    return [one for one in outcomes if one.kind in UNWRITTEN] if refused else outcomes
+
+
+def _is_refused(outcomes: Iterable[Outcome]) -> bool:
+    return any(one.kind is Kind.REFUSED for one in outcomes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,10 @@ class _Desk:
         if isinstance(item, Canceled):
             kind, words = self._cancel(checked, known, before)
             return Outcome(checked.place, kind, words)
-        kind, words = self._renew(checked, item, known, before) if known else self._create(checked, item)
+        try:
+            kind, words = self._renew(checked, item, known, before) if known else self._create(checked, item)
+        except publication.NotFit as error:
+            return Outcome(checked.place, Kind.REFUSED, str(error))
         return Outcome(checked.place, kind, "; ".join([words, *item.notes]))
 
     def _create(self, checked: Checked, item: Incoming) -> tuple[Kind, str]:
@@ -93,7 +104,7 @@ class _Desk:
         self.names.tag(article, item.tags)
         self._beside(checked, item, article)
         source.remember(checked, article, picture)
-        published = publication.publish(article, item) if self.choices.publish else ""
+        published = self._publish(article, item)
         return Kind.CREATED, f"created, {published or 'a draft'}: “{article.headline}”"
 
     def _renew(self, checked: Checked, item: Incoming, known: Article, before: Source | None) -> tuple[Kind, str]:
@@ -104,11 +115,16 @@ class _Desk:
             did.append("updated")
         if reason is None and item.withheld and publication.withdraw(known):
             did.append("withdrawn, for its provider withholds it")
-        elif self.choices.publish and (published := publication.publish(known, item)):
+        elif published := self._publish(known, item):
             did.append(published)
         if did:
             return Kind.UPDATED, f"{', '.join(did)}: “{known.headline}”"
         return Kind.UNCHANGED, f"unchanged: {reason}" if reason else "unchanged"
+
+    def _publish(self, article: Article, item: Incoming) -> str:
+        if not self.choices.publish:
+            return ""
+        return publication.publish(article, item, unchecked=self.choices.unchecked)
 
     def _rewrite(self, checked: Checked, item: Incoming, known: Article, before: Source | None) -> bool:
         """Store what the item says otherwise than the article, its slug apart; return whether anything is new."""

@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tracemalloc
 from contextlib import closing
 from pathlib import Path
 
@@ -88,7 +89,76 @@ def test_a_file_too_large_is_not_even_read(bring_in: Import, tmp_path: Path, mon
     os.truncate(path, files.MAX_BYTES + 1)
     monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail("read"))
 
-    assert bring_in(path, refused=True)[0] == "large.json: larger than 50 MB; split it"
+    told = bring_in(path, refused=True)[0]
+    assert told == "large.json: larger than 50 MB; write an item a line, in a file that ends in .jsonl"
+
+
+def test_of_lines_one_is_read_at_once_however_long_the_file(
+    bring_in: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [json.dumps(item(uri=f"urn:{number}")) for number in range(5)]
+    monkeypatch.setattr(files, "MAX_BYTES", max(map(len, lines)) + 10)
+    path = file(tmp_path, "\ufeff" + "\n".join(lines), "large.jsonl")
+
+    assert bring_in(path)[-1].startswith("created 5,")
+
+    told = bring_in(file(tmp_path, "\n".join([lines[0], "x" * 1_000, lines[1]]), "long.jsonl"), refused=True)
+    assert told[0] == "long.jsonl, line 2: longer than 50 MB"
+
+
+def test_a_long_file_takes_no_more_memory_than_its_longest_line(tmp_path: Path) -> None:
+    path = tmp_path / "long.jsonl"
+    line = json.dumps(item(uri="urn:1", bodies=[text("<p>" + "mot " * 20_000 + "</p>", "html", "text/html")]))
+    path.write_text(f"{line}\n" * 150)
+
+    tracemalloc.start()
+    try:
+        assert sum(1 for _one in files.read(path)) == 150
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert peak < path.stat().st_size / 10
+
+
+def test_a_line_that_is_no_utf_8_is_told_by_its_place(bring_in: Import, tmp_path: Path) -> None:
+    path = file(tmp_path, b'{}\n{"uri": "\xff"}', "a.jsonl")
+
+    assert "a.jsonl, line 2: not UTF-8 at byte 10; save it as UTF-8" in bring_in(path, refused=True)
+
+
+# Publication
+
+
+def test_what_no_editor_may_publish_keeps_all_out(bring_in: Import, tmp_path: Path, media: Path) -> None:
+    png(tmp_path / "a.png")
+    lead = picture("a.png", rel="lead")
+    link = [text('<p>Un <a href="exemple.fr">lien</a>.</p>', "html", "text/html")]
+    items = [item(uri="urn:1"), item(uri="urn:2", associations=[lead]), item(uri="urn:3", bodies=link)]
+
+    told = bring_in(items, publish=True, refused=True)
+
+    assert told == [
+        "1.json, item 2: not to be published so: The lead picture has no credit. Its author has a right to their name: "
+        "write it on the picture’s page. Mend it, or say --unchecked",
+        "1.json, item 3: not to be published so: The link “lien” leads nowhere: “exemple.fr”. Write the whole address, "
+        "with https://. Mend it, or say --unchecked",
+        "created 0, updated 0, unchanged 0, not articles 0, refused 2",
+    ]
+    assert not Article.objects.exists()
+    assert not [one for one in media.rglob("*") if one.is_file()]
+
+
+def test_drafts_may_wait_for_their_mend(bring_in: Import, tmp_path: Path, media: Path) -> None:
+    png(tmp_path / "a.png")
+    items = [item(associations=[picture("a.png", rel="lead")])]
+
+    bring_in(items)
+    bring_in(items, publish=True, refused=True)
+    assert not Article.objects.published().exists()
+
+    bring_in(items, publish=True, unchecked=True)
+    assert Article.objects.published().count() == 1
 
 
 def test_one_bad_line_keeps_all_files_out_and_every_bad_line_is_told(bring_in: Import, tmp_path: Path) -> None:

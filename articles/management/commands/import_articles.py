@@ -33,6 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
         parser.add_argument("--publish", action="store_true", help="publish at the time the item says; else drafts")
         parser.add_argument(
+            "--unchecked", action="store_true", help="publish also what an editor would be told to mend first"
+        )
+        parser.add_argument(
             "--access", choices=Article.Access.values, default="", help="who may read; else what the item says"
         )
         parser.add_argument(
@@ -45,6 +48,7 @@ class Command(BaseCommand):
             access=options["access"],
             section=_section(options["section"]),
             dry_run=options["dry_run"],
+            unchecked=options["unchecked"],
         )
         try:
             with _interruptible():
