@@ -59,9 +59,10 @@ SUBSCRIBER = Person("abonnee@exemple.invalid", "Solène M.", subscribes=True)
 MEMBER = Person("membre@exemple.invalid", "Nino B.")
 MODERATOR = Person("moderation@exemple.invalid", "Ariane, modération", group=staff.MODERATOR)
 CHIEF_MODERATOR = Person("chef.moderation@exemple.invalid", "Tristan, modération", group=staff.CHIEF_MODERATOR)
+REPORTER = Person("reportage@exemple.invalid", "Lilou, reportage", group=staff.REPORTER)
 EDITOR = Person("redaction@exemple.invalid", "Gaspard, rédaction", group=staff.EDITOR)
 PUBLISHER = Person("direction@exemple.invalid", "Hélène, direction", group=staff.PUBLISHER)
-CAST = (SUBSCRIBER, MEMBER, MODERATOR, CHIEF_MODERATOR, EDITOR, PUBLISHER)
+CAST = (SUBSCRIBER, MEMBER, MODERATOR, CHIEF_MODERATOR, REPORTER, EDITOR, PUBLISHER)
 
 
 def passphrase() -> str:

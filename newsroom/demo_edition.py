@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from articles import exchange
-from articles.models import Article, Contributor, Narration, Section
+from articles.models import Article, Contributor, FrontOrder, Narration, Section
 from comments import intake
 from comments.models import Acceptance, Charter, Comment, Discussion, Policy, Rule, Status
 from newsroom import demo_accounts
@@ -38,7 +38,9 @@ def load(password: str, key: str) -> list[exchange.Outcome]:
     demo_accounts.make([*demo_accounts.CAST, *members], password, key)
     outcomes = exchange.bring_in([FOLDER / "edition.jsonl"], exchange.Choices(publish=True))
     _accept_charter([*demo_accounts.CAST, *members])
-    _present()
+    beside = json.loads((FOLDER / "presentation.json").read_text(encoding="utf-8"))
+    _present(beside)
+    _arrange(beside["front"])
     _open_discussions()
     _order_narrations()
     addresses = {person.display_name: person.email for person in (*demo_accounts.CAST, *members)}
@@ -63,13 +65,20 @@ def _accept_charter(people: list[Person]) -> None:
             Acceptance.objects.accept(user, charter)
 
 
-def _present() -> None:
+def _present(text: dict[str, Any]) -> None:
     """Say who signs and what each section is about, where nobody has said so."""
-    text = json.loads((FOLDER / "presentation.json").read_text(encoding="utf-8"))
     for slug, (role, biography) in text["contributors"].items():
         Contributor.objects.filter(slug=slug, role="", biography="").update(role=role, biography=biography)
     for slug, description in text["sections"].items():
         Section.objects.filter(slug=slug, description="").update(description=description)
+
+
+def _arrange(uris: list[str]) -> None:
+    """Put the front page in order, where nobody has."""
+    if not FrontOrder.objects.current().number:
+        found = dict(Article.objects.published().filter(uri__in=uris).values_list("uri", "pk"))
+        editor = User.objects.get(email=demo_accounts.EDITOR.email)
+        FrontOrder.objects.arrange([found[uri] for uri in uris if uri in found], by=editor, seen=0)
 
 
 def _open_discussions() -> None:

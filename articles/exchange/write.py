@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from articles.exchange import pictures, publication, source
 from articles.exchange.check import Checked, LocalPicture, check
@@ -150,11 +151,11 @@ class _Desk:
         """Store what stands beside the article: who signs it, what was corrected in it; return whether that is new."""
         for one in item.presentations:
             self.names.present(one, lambda picture: self.kept.keep(checked.pictures[picture.path], picture))
-        known = set(article.corrections.values_list("text", "corrected_at"))
+        known = set(article.corrections.values_list("text", flat=True))
         # The first last: of two at the same time, that one comes first in the list.
-        new = [told for told in reversed(item.corrections) if (told.text, told.corrected_at) not in known]
+        new = [told for told in reversed(item.corrections) if told.text not in known]
         for told in new:
-            article.corrections.create(text=told.text, corrected_at=told.corrected_at)
+            article.corrections.create(text=told.text, corrected_at=min(told.corrected_at, timezone.now()))
         return bool(new)
 
     def _values(self, item: Incoming, known: Article) -> dict[str, object]:

@@ -20,7 +20,7 @@ def fill() -> dict[str, str]:
     editor = User.objects.get(email=demo_accounts.EDITOR.email)
     free = Article.objects.published().filter(access="free").latest_first().select_related("section")[0]
     walled = Article.objects.published().filter(access="subscribers").latest_first()[0]
-    if not free.corrections.exists():
+    if not walled.corrections.exists():
         free.correct(by=editor, text=CORRECTED)
         _rewrite(free, editor)
         walled.correct(by=editor, text="Le montant est de 1,4 million d’euros, et non de 14 millions.")

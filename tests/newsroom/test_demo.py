@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from django.test import Client
 from pytest_django import Settings
 
-from articles.models import Article, Picture
+from articles.models import Article, Correction, FrontOrder, Picture
 from comments.models import Comment, Decision, Discussion, Status
 from newsroom import demo_accounts
 from newsroom.audit.models import Entry
@@ -23,7 +23,7 @@ from tests.subscribers.visits import one_time_code
 
 pytestmark = pytest.mark.django_db
 
-COUNTED = (Article, Picture, Comment, Decision, Discussion, Entry, Plan, Subscription, User)
+COUNTED = (Article, Correction, FrontOrder, Picture, Comment, Decision, Discussion, Entry, Plan, Subscription, User)
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +60,29 @@ def test_the_edition_stands_with_its_discussions() -> None:
     assert (decision.charter_rule and decision.charter_rule.number, bool(decision.explanation)) == (7, True)
     assert not Discussion.objects.exclude(state=Discussion.State.OPEN).exists()
     assert Comment.objects.filter(depth__gt=1).exists()
+
+
+def test_an_article_is_corrected_and_the_front_page_placed_by_hand(client: Client) -> None:
+    demo()
+
+    correction = Correction.objects.get()
+    told = "par an à la commune, et non par mois"
+    assert correction.article.modified_at == correction.corrected_at
+    for page in ("/corrections/", correction.article.get_absolute_url()):
+        assert told in client.get(page).content.decode()
+    placed = FrontOrder.objects.placed()
+    assert placed[0].slug.startswith("passerelle")
+    assert len(placed) == 4
+
+
+def test_a_front_page_that_somebody_placed_stays() -> None:
+    demo()
+    editor = User.objects.get(email=demo_accounts.EDITOR.email)
+    FrontOrder.objects.arrange([], by=editor, seen=1)
+
+    demo()
+
+    assert FrontOrder.objects.placed() == []
 
 
 def test_run_again_it_adds_nothing_and_still_says_where_to_look() -> None:
@@ -138,7 +161,7 @@ def test_the_addresses_it_prints_lead_somewhere(client: Client, settings: Settin
 
     printed = [word for word in demo().split() if word.startswith("https://paper.example/")]
 
-    assert len(printed) == 7
+    assert len(printed) == 8
     for address in printed:
         assert client.get(address.removeprefix("https://paper.example"), follow=True).status_code == 200
 

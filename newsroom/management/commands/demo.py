@@ -61,6 +61,7 @@ def _addresses() -> Iterator[tuple[str, str]]:
     ):
         if article:
             yield what, article.get_absolute_url()
+    yield "Corrections", reverse("corrections")
     yield "Charter of moderation", reverse("charter")
     yield "The desk (staff accounts)", reverse("admin:index")
 
