@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -173,6 +174,23 @@ def test_the_command_reads_the_archive_aloud_once(politics: Section, log: Path, 
 
     told = [line for line in out.getvalue().splitlines() if line]
     assert told == ["3 articles, 3 narrations spoken, 0 failed.", "3 articles, 0 narrations spoken, 0 failed."]
+
+
+def test_the_command_leaves_to_a_worker_what_it_took_between_two_rounds(
+    politics: Section, log: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = factories.article(politics, "Le pont", body=BODY)
+    settings.VOICE = settings.VOICE | {"engine": "pico"}
+    taken: list[int] = []
+
+    def take(pk: int) -> None:
+        taken.append(Narration.objects.filter(pk=pk).update(status=Narration.Status.CLAIMED, claimed_at=timezone.now()))
+
+    monkeypatch.setattr(life, "ROUND_SECONDS", 0.0)
+    monkeypatch.setattr(life, "errands", SimpleNamespace(narrate=SimpleNamespace(enqueue=take)))
+    call_command("narrate", stdout=io.StringIO())
+
+    assert (taken, states(article)) == ([1], [Narration.Status.CLAIMED])
 
 
 def test_the_archive_is_spoken_when_it_is_asked_for(politics: Section, log: Path, settings: Settings) -> None:

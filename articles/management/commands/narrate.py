@@ -58,7 +58,9 @@ class Command(BaseCommand):
 
 
 def speak(narration: Narration) -> None:
-    """Speak all of a narration, round after round, unless somebody else does."""
+    """Speak all of a narration, round after round, until it is spoken or somebody else took it."""
     narration.refresh_from_db()
     while narration.status == Narration.Status.PENDING:
         narration.work()
+        # Who loses it to a worker between two rounds is told by the database alone.
+        narration.refresh_from_db()
