@@ -14,6 +14,7 @@ from django.utils import timezone
 from articles.models import Article, Narration, PodcastKey, Section
 from newsroom.subscribers.models import User
 from tests import factories
+from tests.articles.feeding import problems
 from tests.articles.pages import queries, text_of
 
 type Browse = Callable[[User], Client]
@@ -138,3 +139,18 @@ def test_the_feed_holds_what_is_public_and_ready_the_latest_first_at_a_constant_
         f"Prêt {number}" for number in (5, 4, 3, 2, 1, 0)
     ]
     assert queries(client, address) == few
+
+
+@pytest.mark.parametrize("standfirst", ["", "Onze ans <b>après</b> & plus."])
+def test_the_feed_keeps_to_what_podcast_applications_read(
+    client: Client, politics: Section, alice: User, private: Path, standfirst: str
+) -> None:
+    key = PodcastKey.objects.give(alice)
+    factories.narration(factories.article(politics, "Prêt & <lu>", standfirst=standfirst), size=10)
+
+    content = client.get(f"/audio/feed/{key.token}").content
+
+    assert problems(content, "podcast.rng") == []
+    for said, broken in ((b">Yes<", b"><"), (b"<pubDate>", b"<pubDate>le "), (b"audio/mpeg", b"audio/x")):
+        assert said in content
+        assert problems(content.replace(said, broken), "podcast.rng") != []
