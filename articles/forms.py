@@ -39,7 +39,6 @@ class ArticleForm(forms.ModelForm[Article]):
         }
         help_texts = {
             "body": _("Blank lines part paragraphs. HTML is kept to what an article needs."),
-            "access": _("Who reads the whole article."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -38,9 +38,9 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     form = ArticleForm
     inlines = (BylineInline,)
     fieldsets = (
-        (gettext_lazy("Words"), {"fields": ("seen", "kicker", "headline", "slug", "standfirst", "dateline", "body")}),
+        (gettext_lazy("Words"), {"fields": ("kicker", "headline", "slug", "standfirst", "dateline", "body")}),
         (gettext_lazy("Place"), {"fields": ("section", "tags", "lead_picture", "language")}),
-        (gettext_lazy("Access"), {"fields": ("access",)}),
+        (gettext_lazy("Access"), {"fields": ("access",), "description": gettext_lazy("Who reads the whole article.")}),
         (
             gettext_lazy("Publication"),
             {"fields": ("status", "embargo_until", "published_at", "modified_at", "withdrawn_at", "uri")},

@@ -43,6 +43,11 @@ class PolicyForm(forms.ModelForm[Policy]):
     field_order = ("first_comments_held", "premoderated_sections", "closes_after_days", "hot_reports", "hot_refusals",
                    "stopped", "stop_message")  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A default that is a function makes Django repeat the value in a hidden field, for a row that is not made yet.
+        self.fields["first_comments_held"].show_hidden_initial = False
+
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("stopped") and not self.cleaned_data.get("stop_message"):
             self.add_error("stop_message", _("Say to the readers why."))
