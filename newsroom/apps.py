@@ -8,6 +8,8 @@ from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.module_loading import import_string
 
+from newsroom.lib import dates
+
 
 class NewsroomConfig(AppConfig):
     """Registers the roof; after `migrate`, makes what the tables need besides themselves."""
@@ -16,6 +18,7 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("newsroom.checks")
+        dates.write_first_of_month()
         # The signal comes for apps with models only; this is the last of them, so all permissions are there.
         post_migrate.connect(prepare_database, sender=apps.get_app_config("comments"))
         pre_migrate.connect(lift_guards, sender=apps.get_app_config("comments"))

@@ -1,8 +1,11 @@
-"""Months are calendar months."""
+"""Months are calendar months, and the first of one is an ordinal in French."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from django.template import Context, Template
+from django.utils import translation
+from django.utils.formats import date_format, localize
 
 from newsroom.lib.dates import months_later
 
@@ -22,3 +25,21 @@ def test_the_day_stays_or_is_the_last_of_a_shorter_month(day: str, months: int, 
     moment = datetime.fromisoformat(f"{day}T21:44:00").replace(tzinfo=UTC)
 
     assert months_later(moment, months) == datetime.fromisoformat(f"{later}T21:44:00").replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "written"),
+    [
+        ("fr", "2026-11-01", "1er novembre 2026"),
+        ("fr", "2026-11-11", "11 novembre 2026"),
+        ("fr", "2026-11-21", "21 novembre 2026"),
+        ("en", "2026-11-01", "Nov. 1, 2026"),
+    ],
+)
+def test_the_first_of_the_month_is_written_as_the_language_writes_it(language: str, day: str, written: str) -> None:
+    that_day = date.fromisoformat(day)
+
+    with translation.override(language):
+        of_a_page = Template('{{ day|date:"DATE_FORMAT" }} {{ day }}').render(Context({"day": that_day}))
+        assert of_a_page == f"{written} {written}"
+        assert date_format(that_day) == localize(that_day) == written
