@@ -1,8 +1,8 @@
 """The body of an article as a page shows it: its pictures come from the library, in the sizes there are.
 
 A body names a picture by the address of the file that is kept (`/media/pictures/…`), as clean HTML may. What its
-figure leaves empty, the library says: alt text, caption, credit. In a figcaption, what stands behind the last line
-break is the credit.
+figure leaves out, the library says: alt text, caption, credit. An alt text that is there and empty says that the
+picture decorates. In a figcaption, what stands behind the last line break is the credit.
 """
 
 import re
@@ -87,11 +87,11 @@ def illustrated(html: str) -> SafeString:
 def _shown(written: str, known: dict[str, Picture]) -> str:
     """Return a figure, or a picture that stands alone in a text, as a page shows it."""
     imgs = IMG.findall(written)
-    own = _attributes(imgs[0]) if len(imgs) == 1 else {"src": "", "alt": ""}
+    own = _attributes(imgs[0]) if len(imgs) == 1 else {"src": ""}
     picture = known.get(own["src"])
     if picture is None:
         return written
-    alt = own["alt"] or picture.alt_text
+    alt = own.get("alt", picture.alt_text)
     if written == imgs[0]:
         return render_to_string("components/img.html", {"picture": picture, "alt": alt, "sizes": SIZES}).strip()
     caption = "".join(FIGCAPTION.findall(written)).strip()
@@ -107,5 +107,5 @@ def _shown(written: str, known: dict[str, Picture]) -> str:
 
 
 def _attributes(img: str) -> dict[str, str]:
-    """Return the address and the alt text of a picture as they were meant."""
-    return {"src": "", "alt": ""} | {name: unescape(value) for name, value in ATTRIBUTE.findall(img)}
+    """Return the address of a picture, and its alt text if it has one, as they were meant."""
+    return {"src": ""} | {name: unescape(value) for name, value in ATTRIBUTE.findall(img)}

@@ -23,8 +23,8 @@ def bridge(media: Path, db: None) -> Picture:
     return made
 
 
-def figure(of: Picture, caption: str = "", alt: str = "") -> str:
-    said = f' alt="{alt}"' if alt else ""
+def figure(of: Picture, caption: str = "", alt: str | None = None) -> str:
+    said = "" if alt is None else f' alt="{alt}"'
     shown = f"<figcaption>{caption}</figcaption>" if caption else ""
     return f'<figure><img src="{body.reference(of)}"{said}>{shown}</figure>'
 
@@ -32,16 +32,17 @@ def figure(of: Picture, caption: str = "", alt: str = "") -> str:
 @pytest.mark.parametrize(
     ("caption", "alt", "expected"),
     [
-        ("", "", ('alt="Un pont"', ">Le pont, en mars.<", ">© Agence<")),
-        ("Notre pont.", "", ('alt="Un pont"', ">Notre pont.<", ">© Agence<")),
-        ("Notre <em>pont</em>.<br>© Maud", "", (">Notre <em>pont</em>.<", ">© Maud<")),
-        ("<br>© Maud", "", (">Le pont, en mars.<", ">© Maud<")),
+        ("", None, ('alt="Un pont"', ">Le pont, en mars.<", ">© Agence<")),
+        ("Notre pont.", None, ('alt="Un pont"', ">Notre pont.<", ">© Agence<")),
+        ("Notre <em>pont</em>.<br>© Maud", None, (">Notre <em>pont</em>.<", ">© Maud<")),
+        ("<br>© Maud", None, (">Le pont, en mars.<", ">© Maud<")),
         ("", "L’arche sud", ('alt="L’arche sud"', ">© Agence<")),
+        ("", "", ('alt=""', ">Le pont, en mars.<", ">© Agence<")),
     ],
-    ids=["the library's", "own caption", "own caption and credit", "own credit", "own alt text"],
+    ids=["the library's", "own caption", "own caption and credit", "own credit", "own alt text", "decorative"],
 )
 def test_the_library_says_what_the_article_leaves_empty(
-    bridge: Picture, caption: str, alt: str, expected: tuple[str, ...]
+    bridge: Picture, caption: str, alt: str | None, expected: tuple[str, ...]
 ) -> None:
     shown = body.illustrated(f"<p>Un.</p>{figure(bridge, caption, alt)}<p>Deux.</p>")
 

@@ -94,6 +94,27 @@ def test_what_is_opened_again_is_stored_as_it_was(come: Come, editor: StorageSta
     assert page.evaluate("window.pasted") is None
 
 
+def test_a_picture_that_only_decorates_keeps_an_empty_alt_text(come: Come, editor: StorageState | None) -> None:
+    desk = Desk.of(come(storage_state=editor))
+    page = desk.page
+    _begin(desk, "Un ornement")
+    _write(page)
+    alt, tick = (page.locator(f"[data-of-figure={name}]") for name in ("alt", "decorative"))
+    assert " alt=" not in _body(page)
+
+    tick.check()
+    expect(alt).to_be_disabled()
+    page.click("[name=_continue]")
+    page.locator(".tiptap").press("Control+End")
+    page.keyboard.type(" Fin.")
+
+    expect(tick).to_be_checked()
+    assert ' alt=""' in _body(page)
+    tick.uncheck()
+    alt.fill("La halle")
+    assert ' alt="La halle"' in _body(page)
+
+
 def test_there_is_one_wall_and_it_moves(come: Come, editor: StorageState | None) -> None:
     desk = Desk.of(come(storage_state=editor))
     page = desk.page

@@ -46,13 +46,13 @@ function edit(toolbar) {
   show(toolbar, editor);
 }
 
-function extensions({ wall, caption, credit, alt, remove }) {
+function extensions({ wall, caption, credit, alt, decorative, remove }) {
   const pictures = JSON.parse(document.getElementById("body-pictures").textContent);
   return [
     Body, Text, Paragraph, HardBreak, Bold, Italic, Blockquote, BulletList, OrderedList, ListItem, HorizontalRule,
     History, Dropcursor, Gapcursor, Reference, Heading.configure({ levels: [2, 3] }),
     Wall.configure({ label: wall }),
-    Figure.configure({ pictures, words: { caption, credit, alt, remove } }),
+    Figure.configure({ pictures, words: { caption, credit, alt, decorative, remove } }),
   ];
 }
 

@@ -9,13 +9,20 @@ export class FigureView {
       const change = (value) => editor.commands.command(({ tr }) => tr.setNodeAttribute(getPos(), name, value || null));
       return field(name, words[name], library[name], node.attrs[name], change);
     });
+    const decorative = tick(words.decorative, node.attrs.alt === "", (on) => {
+      const alt = this.fields[1].querySelector("input");
+      alt.value = "";
+      alt.disabled = on;
+      editor.commands.command(({ tr }) => tr.setNodeAttribute(getPos(), "alt", on ? "" : null));
+    });
+    this.fields[1].querySelector("input").disabled = node.attrs.alt === "";
     const remove = make("button", "body-figure-remove", { type: "button" }, words.remove);
     remove.addEventListener("click", () => {
       editor.chain().deleteRange({ from: getPos(), to: getPos() + this.node.nodeSize }).focus().run();
     });
     const tools = make("div", "body-figure-tools", { contenteditable: "false" });
-    tools.append(...this.fields, remove);
-    const img = make("img", "", { src: library.shown || node.attrs.src, alt: node.attrs.alt || library.alt || "" });
+    tools.append(...this.fields, decorative, remove);
+    const img = make("img", "", { src: library.shown || node.attrs.src, alt: node.attrs.alt ?? library.alt ?? "" });
     this.dom.append(img, this.contentDOM, tools);
     this.show();
   }
@@ -48,6 +55,16 @@ function field(name, label, placeholder, value, change) {
   // The form around the text is not sent by a key meant for a caption.
   input.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
   dom.append(input);
+  return dom;
+}
+
+// A picture that only decorates has an alt text that is empty, and no words of the library's.
+function tick(label, checked, change) {
+  const dom = make("label", "");
+  const box = make("input", "", { type: "checkbox", "data-of-figure": "decorative" });
+  box.checked = checked;
+  box.addEventListener("change", () => change(box.checked));
+  dom.append(box, ` ${label}`);
   return dom;
 }
 

@@ -60,7 +60,7 @@ export const Figure = Node.create({
     ];
   },
   renderHTML({ node }) {
-    const said = ATTRIBUTES.filter((name) => node.attrs[name]).map((name) => [name, node.attrs[name]]);
+    const said = ATTRIBUTES.filter((name) => node.attrs[name] != null).map((name) => [name, node.attrs[name]]);
     const credit = node.attrs.credit ? { "data-credit": node.attrs.credit } : {};
     return ["figure", ["img", Object.fromEntries(said)], ["figcaption", credit, 0]];
   },
