@@ -5,7 +5,6 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from articles.models import Article, GiftLink
 from articles.models.gift_link import GIFTS_A_MONTH, LASTS, NoGiftLeft
 from newsroom.lib.answers import see_other
 from newsroom.lib.numbers import whole
+from newsroom.lib.paging import page_of
 from newsroom.subscribers.models import User
 
 A_PAGE = 20
@@ -74,7 +74,7 @@ def _none_left(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, status: int = 200) -> HttpResponse:
     giver = cast(User, request.user)
     given = GiftLink.objects.filter(giver=giver).select_related("article__section", "giver")
-    page = Paginator(given, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, given, A_PAGE)
     offered = GiftLink.objects.offered_this_month(giver, timezone.now())
     context = {
         "page": page,

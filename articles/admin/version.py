@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from articles import comparison
 from articles.admin.page import Desk, asked, editor, show
 from articles.models import Article, Presence, Revision
 from newsroom.lib.numbers import whole
+from newsroom.lib.paging import page_of
 
 A_PAGE = 50
 # What is typed, and would be lost.
@@ -23,7 +23,7 @@ def versions(request: HttpRequest, pk: int, *, desk: Desk) -> HttpResponse:
     """List what was saved, the last first."""
     article = asked(request, desk, pk)
     kept = article.revisions.select_related("by").defer("fields")
-    page = Paginator(kept, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, kept, A_PAGE)
     rows = [(one, comparison.labels(one.changed)) for one in page.object_list]
     return show(request, desk, "versions", article, title=_("Versions"), page=page, rows=rows)
 

@@ -156,6 +156,7 @@ def test_the_list_is_paginated_and_costs_the_same_however_long(
     assert queries(client, LIST) == few <= 4
     assert WRONG not in text_of(client, LIST)
     assert WRONG in text_of(client, f"{LIST}?page=2")
+    assert client.get(f"{LIST}?page=3").status_code == 404
 
 
 # The desk
