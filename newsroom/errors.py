@@ -1,6 +1,7 @@
 """What errors mean in HTTP, said in one place; a reader's text goes back to them whenever there was one."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import admin
@@ -29,13 +30,17 @@ UNSEEN = frozenset({"key", "parent", "parent_revision", "revision", "charter", "
 
 
 class ErrorsMiddleware:
-    """Answers 409 for what somebody did first and 403 for what may not be done, in the paper's clothes."""
+    """Answers 409 for what somebody did first, 403 and 405 for what may not be done, in the paper's clothes."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        # Django sends nothing at all: who goes back to the address of a form would stand before a blank page.
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not (response.streaming or response.content):
+            return _not_that_way(request, allowed=response.headers["Allow"])
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the page that says what happened, or None for an error that is not the domain's."""
@@ -45,6 +50,13 @@ class ErrorsMiddleware:
         if isinstance(error, MoveNotAllowed):
             return _page(request, "403.html", {"exception": str(error)}, status=403)
         return None
+
+
+@never_cache
+def _not_that_way(request: HttpRequest, *, allowed: str) -> HttpResponse:
+    response = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+    response.headers["Allow"] = allowed
+    return response
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, str], status: int) -> HttpResponse:
