@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from articles.models import Section
 from newsroom.subscribers.models import Subscription, User
@@ -43,6 +44,11 @@ class PageReader:
         return self.subscription is not None and self.subscription.in_grace()
 
     @property
+    def may_subscribe(self) -> bool:
+        """Whether a subscription would open something to them: the staff read everything as it is."""
+        return not self.staff and (not self.subscribed or self.in_grace)
+
+    @property
     def subscription(self) -> Subscription | None:
         """The one that opens the paper to them: one query a request, when somebody asks."""
         return self.person.opening_subscription if isinstance(self.person, User) else None
@@ -54,11 +60,15 @@ class PageReader:
 
 
 def paper(request: HttpRequest) -> dict[str, Any]:
-    """Return the paper's name, its sections (one query, when a template asks) and the reader."""
+    """Return the paper's name, its sections (one query, when a template asks) and the reader.
+
+    `names_lang` is the language of what the newsroom named (sections, tags) where the page itself speaks another.
+    """
     return {
         "site_name": settings.SITE_NAME,
         "site_address": settings.SITE_ADDRESS,
         "canonical": f"{settings.SITE_ADDRESS}{request.path}",
         "sections": Section.objects.all(),
+        "names_lang": settings.LANGUAGE_CODE if get_language() != settings.LANGUAGE_CODE else "",
         "reader": PageReader(getattr(request, "user", AnonymousUser())),
     }

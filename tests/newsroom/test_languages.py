@@ -36,6 +36,21 @@ def test_a_reader_reads_the_site_in_the_language_they_chose(client: Client, free
     assert f'data-article="{free_article.pk}" lang="fr"' in page
 
 
+def test_what_the_newsroom_named_says_its_language_where_the_page_speaks_another(
+    client: Client, free_article: Article, politics: Section
+) -> None:
+    free_article.tags.create(name="Ponts", slug="ponts")
+    pages = (free_article.get_absolute_url(), politics.get_absolute_url(), "/")
+    assert not [one for one in pages if re.search(r"<(ul|li|h1|h2)[^>]* lang=", text_of(client, one))]
+
+    choose(client, "en")
+
+    article, section, front = (text_of(client, one) for one in pages)
+    assert '<li lang="fr"><a href="/tags/ponts/"' in article
+    assert f'<h1 lang="fr">{politics.name}</h1>' in section
+    assert front.count('<ul lang="fr">') == 2
+
+
 def test_who_goes_back_to_the_papers_own_language_keeps_no_cookie(client: Client, free_article: Article) -> None:
     choose(client, "en")
     choose(client, "fr")
