@@ -12,6 +12,7 @@ from articles import meter, paywall, view_as
 from articles.meter import Meter
 from articles.models import Article, GiftLink, MeterReading
 from articles.paywall import Access, Reader
+from newsroom.lib import rendering
 from newsroom.subscribers.models import User
 
 PROGRAM = re.compile(r"bot|crawl|spider|preview|externalhit|whatsapp", re.IGNORECASE)
@@ -95,4 +96,5 @@ def _meter(request: HttpRequest, article: Article, reader: Reader) -> Meter:
         return Meter()
     if not isinstance(request.user, AnonymousUser):
         return Meter(settings.METER, MeterReading.objects.opened_by(request.user))
+    rendering.is_metered()
     return Meter(settings.METER, meter.read(request.COOKIES.get(meter.COOKIE, ""), timezone.now()))

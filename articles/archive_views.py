@@ -16,6 +16,7 @@ from newsroom.lib.paging import page_of
 A_PAGE = 20
 
 
+@pagecache.kept()
 @vary_on_cookie
 @require_safe
 def years(request: HttpRequest) -> HttpResponse:
@@ -23,6 +24,7 @@ def years(request: HttpRequest) -> HttpResponse:
     return _show(request, "archive", years=archive.years())
 
 
+@pagecache.kept()
 @vary_on_cookie
 @require_safe
 def year(request: HttpRequest, year: str) -> HttpResponse:
@@ -31,6 +33,7 @@ def year(request: HttpRequest, year: str) -> HttpResponse:
     return _show(request, "archive_year", span=span, months=archive.months(span), **_neighbours(span))
 
 
+@pagecache.kept("page")
 @vary_on_cookie
 @require_safe
 def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
@@ -40,6 +43,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     return _show(request, "archive_month", span=span, month=calendar, **_neighbours(span), **_articles(request, span))
 
 
+@pagecache.kept("page")
 @vary_on_cookie
 @require_safe
 def day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from newsroom.lib.paging import page_of
 A_PAGE = 20
 
 
+@pagecache.kept("page")
 @vary_on_cookie
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:

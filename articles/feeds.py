@@ -60,12 +60,14 @@ class Entry:
     enclosure: Enclosure | None
 
 
+@pagecache.kept()
 @require_safe
 def site(request: HttpRequest, form: str) -> HttpResponse:
     """Emit what the paper published last."""
     return _feed(request, form, Article.objects.all(), settings.SITE_NAME, reverse("front"))
 
 
+@pagecache.kept()
 @require_safe
 def section(request: HttpRequest, form: str, slug: str) -> HttpResponse:
     """Emit what a section published last."""
@@ -73,6 +75,7 @@ def section(request: HttpRequest, form: str, slug: str) -> HttpResponse:
     return _feed(request, form, Article.objects.filter(section=found), _named(found), found.get_absolute_url())
 
 
+@pagecache.kept()
 @require_safe
 def contributor(request: HttpRequest, form: str, slug: str) -> HttpResponse:
     """Emit what a contributor signed last; one of drafts alone is nobody's business."""

@@ -12,6 +12,7 @@ from newsroom.lib import pagecache
 from newsroom.lib.addresses import absolute
 
 
+@pagecache.kept(apart=("gift",))
 @vary_on_cookie
 @require_safe
 def article(request: HttpRequest, section: str, slug: str, pk: int) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Section
 from articles.models.article import ArticleQuerySet
-from newsroom.lib import pagecache
+from newsroom.lib import pagecache, rendering
 from newsroom.lib.addresses import absolute
 from newsroom.lib.xml_text import readable
 
@@ -54,6 +54,7 @@ KINDS: dict[str, Callable[[], QuerySet[Any]]] = {
 }
 
 
+@pagecache.kept()
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Name every lot that holds something: one query a kind."""
@@ -63,12 +64,14 @@ def index(request: HttpRequest) -> HttpResponse:
     return _sitemap(request, "sitemap_index", lots)
 
 
+@pagecache.kept()
 @require_safe
 def pages(request: HttpRequest) -> HttpResponse:
     """Name the pages that every paper has."""
     return _sitemap(request, "sitemap", [Place(absolute(reverse(name))) for name in PAGES])
 
 
+@pagecache.kept()
 @require_safe
 def places(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     """Name what one lot holds: one query, and as much memory however much was published."""
@@ -81,6 +84,7 @@ def places(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     return _sitemap(request, "sitemap", found)
 
 
+@pagecache.kept()
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
     """Name what was published in the last two days, the latest first; nothing, where nothing was."""
@@ -90,6 +94,8 @@ def news(request: HttpRequest) -> HttpResponse:
 
 def _news(recent: ArticleQuerySet) -> Iterator[dict[str, str]]:
     for article in recent:
+        if article.published_at:
+            rendering.holds_until(article.published_at + NEWS_LASTS)
         yield {
             "address": absolute(article.get_absolute_url()),
             # ISO 639, as the schema has it.

@@ -32,6 +32,7 @@ A_LISTING_PAGE = 20
 RELATED = 3
 
 
+@pagecache.kept(apart=("gift",))
 @vary_on_cookie
 @require_safe
 def article(request: HttpRequest, section: str, slug: str, pk: int) -> HttpResponse:
@@ -69,6 +70,7 @@ def meter(request: HttpRequest, section: str, slug: str, pk: int) -> HttpRespons
     return response
 
 
+@pagecache.kept()
 @vary_on_cookie
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
@@ -86,6 +88,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return pagecache.for_reader(request, render(request, "articles/front.html", context))
 
 
+@pagecache.kept("page")
 @vary_on_cookie
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
@@ -95,6 +98,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     return _listing(request, found.name, articles, kind="section", section=found, description=found.description)
 
 
+@pagecache.kept("page")
 @vary_on_cookie
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
@@ -103,6 +107,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     return _listing(request, found.name, Article.objects.filter(tags=found), kind="tag")
 
 
+@pagecache.kept("page")
 @vary_on_cookie
 @require_safe
 def contributor(request: HttpRequest, slug: str) -> HttpResponse:

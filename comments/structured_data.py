@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Comment
+from newsroom.lib import rendering
 from newsroom.lib.addresses import absolute
 
 # Enough to tell of what is said: the page holds the rest.
@@ -17,6 +18,7 @@ def of(article: Article) -> dict[str, Any]:
     """Return how many comments the article has, and the newest that all can read: one query; of a draft, nothing."""
     if not article.is_public():
         return {}
+    rendering.shows(article.pk)
     reached = Comment.objects.reachable().filter(article=article).order_by()
     count = reached.values("article").annotate(number=Count("pk")).values("number")
     rows = reached.annotate(among=Subquery(count)).select_related("author").order_by("-id")[:SAID]

@@ -16,6 +16,7 @@ from comments import rights
 from comments.models import Comment, Recommendation, Status
 from comments.models.reach import MAX_DEPTH, CommentQuerySet
 from comments.models.transitions import BRANCH_STANDS, TOMBSTONES
+from newsroom.lib import rendering
 from newsroom.subscribers.models import User
 
 THREADS_A_PAGE = 30
@@ -113,6 +114,7 @@ def page(article: Article, person: User | AnonymousUser, *, before: int | None =
 
     Four queries and one for the thread `before`, whatever the discussion's length.
     """
+    rendering.shows(article.pk)
     roots = _threads(article, person).order_by(*ORDERS[Sort(sort)])
     if sort == Sort.SELECTION:
         chosen = Comment.objects.reachable().filter(article=article, selection__isnull=False)
@@ -153,11 +155,13 @@ def place(comment: Comment) -> str:
 
 def count(article: Article) -> int:
     """Return the number of comments a reader can reach under the article."""
+    rendering.shows(article.pk)
     return Comment.objects.reachable().filter(article=article).count()
 
 
 def counts(articles: list[Article]) -> dict[int, int]:
     """Return the same number for several articles, by id, in one query; those without comments are left out."""
+    rendering.shows(*(article.pk for article in articles))
     rows = Comment.objects.reachable().filter(article__in=[article.pk for article in articles]).order_by()
     return dict(rows.values_list("article").annotate(models.Count("pk")))
 

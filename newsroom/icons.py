@@ -17,12 +17,14 @@ PAPER = "#ffffff"
 ICONS = {"icon-192": (192, "any"), "icon-512": (512, "any"), "icon-maskable": (512, "maskable")}
 
 
+@pagecache.kept()
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Answer who asks for the icon without having read a page."""
     return pagecache.for_everyone(request, HttpResponse(FAVICON.read_bytes(), content_type="image/x-icon"))
 
 
+@pagecache.kept()
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """Say how the paper stands on a home screen (W3C Web Application Manifest)."""

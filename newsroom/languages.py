@@ -3,7 +3,7 @@
 What a browser would prefer is not asked: everyone signed out shares the pages, and a French paper speaks French.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -28,7 +28,7 @@ def in_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
     """Middleware: answer in the reader's language. No cache keeps an answer in another than the paper's."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        language = _chosen(request)
+        language = chosen(request.COOKIES)
         with translation.override(language):
             response = get_response(request)
         if language != settings.LANGUAGE_CODE and "public" in response.headers.get("Cache-Control", ""):
@@ -38,6 +38,12 @@ def in_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
         return response
 
     return middleware
+
+
+def chosen(cookies: Mapping[str, str]) -> str:
+    """Return the language that these cookies ask for: the paper's own, unless they name another that it speaks."""
+    code = cookies.get(COOKIE, "")
+    return code if code in CODES else settings.LANGUAGE_CODE
 
 
 # No token: a page that everybody signed out shares holds none, and a foreign page gains nothing by this cookie.
@@ -57,11 +63,6 @@ def language(request: HttpRequest) -> HttpResponse:
         secure = settings.SESSION_COOKIE_SECURE
         response.set_cookie(COOKIE, asked, max_age=KEPT_SECONDS, httponly=True, samesite="Lax", secure=secure)
     return response
-
-
-def _chosen(request: HttpRequest) -> str:
-    code = request.COOKIES.get(COOKIE, "")
-    return code if code in CODES else settings.LANGUAGE_CODE
 
 
 def _back(request: HttpRequest) -> str:

@@ -35,6 +35,7 @@ HOST_LABELS = {
 DAY = timedelta(days=1)
 
 
+@pagecache.kept()
 @pagecache.same_for_strangers
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
@@ -47,6 +48,7 @@ def terms(request: HttpRequest) -> HttpResponse:
     return render(request, "legal/terms.html", context)
 
 
+@pagecache.kept()
 @pagecache.same_for_strangers
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
@@ -62,6 +64,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "legal/privacy.html", context)
 
 
+@pagecache.kept()
 @pagecache.same_for_strangers
 @require_safe
 def legal(request: HttpRequest) -> HttpResponse:
@@ -74,6 +77,7 @@ def legal(request: HttpRequest) -> HttpResponse:
     return render(request, "legal/legal.html", context)
 
 
+@pagecache.kept()
 @pagecache.same_for_strangers
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:

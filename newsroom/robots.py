@@ -11,6 +11,7 @@ from newsroom.lib import pagecache
 from newsroom.lib.addresses import absolute
 
 
+@pagecache.kept()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Refuse the whole site to the crawlers of each purpose that is not let in, and nothing to all others.

@@ -66,6 +66,10 @@ CACHES = {
 MAILERS = {"default": service_urls.mailer(ENVIRON.get("EMAIL_URL") or f"file://{quote(str(DATA / 'mail'))}")}
 DEFAULT_FROM_EMAIL = ENVIRON.get("NEWSROOM_EMAIL_FROM", f"{SITE_NAME} <newsroom@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Finished pages for who is signed out: so many MiB of them in each web worker; 0 keeps none.
+PAGE_CACHE = environment.whole(ENVIRON, "NEWSROOM_PAGE_CACHE", 32, most=65_536)
+# For so many minutes after a page was last known to be right, it is shown while the database does not answer.
+STALE_MINUTES = environment.whole(ENVIRON, "NEWSROOM_STALE_MINUTES", 30, most=1440)
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # A server of the paper's own that gives each comment a number; without it, no comment has one.
 SCORER_URL = ENVIRON.get("NEWSROOM_SCORER_URL", "")

@@ -44,6 +44,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         now = now or timezone.now()
         return self.filter(status=Article.Status.PUBLISHED, published_at__lte=now)
 
+    def next_publication(self, now: datetime) -> datetime | None:
+        """Return when the clock makes one more public, after `now`; None where nothing is scheduled."""
+        coming = self.filter(status=Article.Status.PUBLISHED, published_at__gt=now)
+        return coming.order_by("published_at").values_list("published_at", flat=True).first()
+
     def unsearched(self) -> Self:
         """Return what is published and cannot be found: what was, before there was a search."""
         return self.filter(status=Article.Status.PUBLISHED).exclude(pk__in=searched.WholeText.objects.values("pk"))

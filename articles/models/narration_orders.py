@@ -14,6 +14,7 @@ from articles.audio.voices import Voice
 from articles.models import recital
 from articles.models.article import Article
 from articles.models.recital import Recital
+from newsroom.lib import rendering
 
 if TYPE_CHECKING:
     from articles.models.narration import Narration
@@ -88,6 +89,7 @@ class NarrationQuerySet(models.QuerySet["Narration"]):
 
     def of_page(self, article: Article) -> "Narration | None":
         """Return what an article's page shows: what may be heard, else what is being prepared; one query."""
+        rendering.shows(article.pk)
         rows = list(self.filter(article=article).awaited().defer("cues").order_by("-rank", "-id"))
         return next((row for row in rows if row.is_ready), rows[-1] if rows else None)
 

@@ -10,6 +10,7 @@ from articles.models import Article
 from comments.models.policy import HEAT_WINDOW, Policy
 from comments.models.transitions import DOWN, MACHINE, MODERATORS
 from newsroom.audit.models import Entry
+from newsroom.lib import rendering
 from newsroom.subscribers.models import User
 
 
@@ -18,6 +19,7 @@ class DiscussionManager(models.Manager["Discussion"]):
 
     def of(self, article: Article) -> "Discussion":
         """Return the article's discussion; an open one, not stored, where nothing was said yet."""
+        rendering.shows(article.pk)
         # Its version is one that no stored row has: the first comment begins the row, and readers see something else.
         discussion = self.filter(article=article).first() or Discussion(version=0)
         discussion.article = article
@@ -102,7 +104,10 @@ class Discussion(models.Model):
         if policy.stopped_at:
             return policy.stopped_at
         ends_at = policy.end_of(self.opened_at or self.article.published_at)
-        return ends_at if ends_at and ends_at <= timezone.now() else None
+        if ends_at is None or ends_at <= timezone.now():
+            return ends_at
+        rendering.holds_until(ends_at)
+        return None
 
     def edition(self, policy: Policy) -> tuple[int, int, bool]:
         """Return what is another as soon as readers see anything else here: whoever keeps a page compares it.

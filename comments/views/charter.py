@@ -9,6 +9,7 @@ from comments.models import Charter
 from newsroom.lib import pagecache
 
 
+@pagecache.kept()
 @pagecache.same_for_strangers
 @require_safe
 def charter(request: HttpRequest, version: int | None = None) -> HttpResponse:

@@ -26,6 +26,7 @@ from newsroom.subscribers import second_factor
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
+@pagecache.kept("sort", apart=("before", "comment", "reply", "again"))
 @vary_on_cookie
 @require_http_methods(["GET", "HEAD", "POST"])
 def discussion(request: HttpRequest, article_id: int) -> HttpResponse:

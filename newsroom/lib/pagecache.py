@@ -1,6 +1,7 @@
-"""Who may keep a page: caches between the site and its readers."""
+"""Who may keep a page: caches between the site and its readers, and the site's own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from hashlib import sha256
@@ -10,9 +11,20 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date
 
+from newsroom.lib import rendering
+
 # How long a cache that many readers share gives a page without asking again. One that asked for each page would be no
 # help on the day that everybody comes; what changes is a second late there, and nothing is to be purged.
 SHARED_SECONDS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Which words of an address make another page of a view, and which ask for one that is nobody else's."""
+
+    words: frozenset[str]
+    apart: frozenset[str]
+
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -25,6 +37,7 @@ def for_reader(request: HttpRequest, response: HttpResponse, *, own: bool = Fals
     if own or request.user.is_authenticated:
         patch_cache_control(response, private=True, no_store=True)
     else:
+        rendering.is_shared()
         patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_SECONDS, must_revalidate=True)
     return response
 
@@ -34,12 +47,27 @@ def for_everyone(request: HttpRequest, response: HttpResponse, changed: datetime
 
     `changed` is when it last became another, in every way; without it, its content alone tells.
     """
+    rendering.is_shared()
     patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_SECONDS, must_revalidate=True)
     response.headers["ETag"] = etag = f'"{sha256(response.content).hexdigest()[:32]}"'
     second = int(changed.timestamp()) if changed else None
     if second is not None:
         response.headers["Last-Modified"] = http_date(second)
     return get_conditional_response(request, etag, second, response) or response
+
+
+def kept[**P](*words: str, apart: Iterable[str] = ()) -> Callable[[View[P]], View[P]]:
+    """Let the site's own cache keep what the view's answers say is the same for everyone signed out.
+
+    `words` are those of the address's query that make another page; who asks with one of `apart` is answered by the
+    view each time. The view reads no other, and nothing else of the request but the language and the meter's cookie.
+    """
+
+    def marked(view: View[P]) -> View[P]:
+        view.__dict__["kept"] = Kept(frozenset(words), frozenset(apart))
+        return view
+
+    return marked
 
 
 def same_for_strangers[**P](view: View[P]) -> View[P]:

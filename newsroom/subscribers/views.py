@@ -29,6 +29,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "subscribers/account.html", {"subscription": subscription})
 
 
+@pagecache.kept()
 @pagecache.same_for_strangers
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:

@@ -5,13 +5,14 @@ with the snapshot that was taken before: what it did not see has come since, in 
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 from newsroom.lib.changes import watch as words
-from newsroom.lib.changes.watch import Gone, Mark, Watch
+from newsroom.lib.changes.watch import Broken, Gone, Mark, Watch
 
 NOTES = words.TABLE
 TABLE = (
@@ -20,6 +21,8 @@ TABLE = (
 )
 # A line of a transaction that is yet to come was brought in with a dump of another server.
 FORGET = f"DELETE FROM {NOTES} WHERE at < now() - interval '1 day' OR xid >= pg_snapshot_xmax(pg_current_snapshot())"
+# It looks at the table too: where nobody made that, there is nothing to compare with later.
+NOW = f"SELECT pg_current_snapshot()::text WHERE NOT EXISTS (SELECT 1 FROM {NOTES} WHERE thing = -1)"
 HOLDS = (
     f"SELECT NOT EXISTS (SELECT 1 FROM {NOTES} WHERE thing = ANY(%s::bigint[])"
     " AND xid >= pg_snapshot_xmin(%s::pg_snapshot) AND NOT pg_visible_in_snapshot(xid, %s::pg_snapshot))"
@@ -85,7 +88,7 @@ class Reader:
             raise Gone(str(error)) from error
 
     def now(self) -> Mark:
-        (snapshot,) = self.row("SELECT pg_current_snapshot()::text", ())
+        (snapshot,) = self._asked(NOW, ())
         return Mark(snapshot)
 
     def holds(self, mark: Mark) -> bool:
@@ -95,11 +98,19 @@ class Reader:
     def row(self, sql: str, values: Sequence[object]) -> Any:
         return self._asked(sql.replace("?", "%s"), values)
 
+    def time(self, moment: datetime) -> object:
+        return moment
+
     def close(self) -> None:
         self._connection.close()
+
+    def __del__(self) -> None:
+        # A thread of the server ended, and its reader with it.
+        if hasattr(self, "_connection"):
+            self.close()
 
     def _asked(self, sql: str, values: Sequence[object]) -> Any:
         try:
             return self._connection.execute(sql, values).fetchone()
         except self._error as error:
-            raise Gone(str(error)) from error
+            raise (Gone if self._connection.closed else Broken)(str(error)) from error

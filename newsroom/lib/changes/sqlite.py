@@ -2,13 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 from newsroom.lib.changes import watch as words
-from newsroom.lib.changes.watch import Gone, Mark, Watch
+from newsroom.lib.changes.watch import Broken, Gone, Mark, Watch
 
 NOTES = words.TABLE
 TABLE = f"CREATE TABLE IF NOT EXISTS {NOTES} (thing INTEGER PRIMARY KEY, number INTEGER NOT NULL)"
@@ -82,11 +83,26 @@ class Reader:
         try:
             rows = self._connection.execute(sql, tuple(values)).fetchall()
         except sqlite3.Error as error:
-            raise Gone(str(error)) from error
+            raise (Broken if self._answers() else Gone)(str(error)) from error
         return rows[0] if rows else None
+
+    def time(self, moment: datetime) -> object:
+        return str(moment.astimezone(UTC).replace(tzinfo=None))
 
     def close(self) -> None:
         self._connection.close()
+
+    def __del__(self) -> None:
+        # A thread of the server ended, and its reader with it.
+        if hasattr(self, "_connection"):
+            self.close()
+
+    def _answers(self) -> bool:
+        try:
+            self._connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+        except sqlite3.Error:
+            return False
+        return True
 
     def _newest(self) -> int:
         (newest,) = self.row(f"SELECT max(number) FROM {NOTES}", ())

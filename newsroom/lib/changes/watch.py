@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 TABLE = "newsroom_change"
@@ -11,6 +12,10 @@ EVERYTHING = 0
 
 class Gone(Exception):
     """The database does not answer."""
+
+
+class Broken(Gone):
+    """It answers, but not this: nobody made its tables, or it had too much to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Mark:
 
 
 class Reader(Protocol):
-    """Asks the database. Raises Gone where it does not answer."""
+    """Asks the database. Raises Gone where it does not answer, Broken where it cannot say."""
 
     def now(self) -> Mark:
         """Return this moment: whatever is read from now on is at least as new."""
@@ -60,6 +65,9 @@ class Reader(Protocol):
 
     def row(self, sql: str, values: Sequence[object]) -> Any:
         """Return the first row that a question finds, its parameters written `?`; None for no row."""
+
+    def time(self, moment: datetime) -> object:
+        """Return a moment as the database compares it with a column of Django's."""
 
     def close(self) -> None:
         """Leave the database."""

@@ -1,0 +1,137 @@
+"""Which page somebody signed out asks for: its key, and a request that holds no more than what makes it another page.
+
+What else a request says (cookies that we did not make, words that no view of the address reads, whence it comes) goes
+neither into the key nor into the making: so it makes no page twice, and leads round the cache for none.
+"""
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
+from wsgiref.types import WSGIEnvironment
+
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.handlers.wsgi import get_path_info
+from django.core.signing import BadSignature, get_cookie_signer
+from django.http import parse_cookie
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+from articles import meter
+from newsroom import languages
+from newsroom.lib.pagecache import Kept
+
+# What a word of an address may be to be kept under it: 02 is 2 written so that it is another address.
+WORD = re.compile(r"[1-9][0-9]{0,5}|[a-z]{1,20}")
+# What asks for less than the page, or for the page only if it is another: answered from the whole.
+OF_A_PART = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE",
+             "HTTP_IF_RANGE", "HTTP_ACCEPT_ENCODING", "HTTP_COOKIE", "CONTENT_TYPE", "HTTP_CONTENT_TYPE")  # fmt: skip
+
+
+class Key(NamedTuple):
+    """What tells one page from another."""
+
+    is_secure: bool
+    host: str
+    path: str
+    language: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A page that somebody signed out asks for."""
+
+    key: Key
+    # The meter's cookie, if it says that they opened an article this month.
+    opened: str = ""
+
+    def plain(self, environ: WSGIEnvironment) -> WSGIEnvironment:
+        """Return the request for the whole page, as the first who is signed out could have sent it."""
+        plain = {name: value for name, value in environ.items() if name not in OF_A_PART}
+        cookies = {languages.COOKIE: self.key.language} if self.key.language != settings.LANGUAGE_CODE else {}
+        if self.opened:
+            cookies[meter.COOKIE] = self.opened
+        plain |= {
+            "REQUEST_METHOD": "GET",
+            "QUERY_STRING": self.key.query,
+            "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+            "CONTENT_LENGTH": "",
+            "wsgi.input": BytesIO(),
+        }
+        return plain
+
+
+def asked(environ: WSGIEnvironment, cookies: dict[str, str]) -> Asked | None:
+    """Return what is asked for; None for what is nobody's but who asks, and never kept."""
+    host, query = environ.get("HTTP_HOST", ""), environ.get("QUERY_STRING", "")
+    if query:
+        kept = view_of(environ)
+        found = _words(kept, query) if kept else None
+        if found is None:
+            return None
+        query = found
+    language, opened = settings.LANGUAGE_CODE, ""
+    if cookies:
+        if _has_messages(cookies):
+            return None
+        language, opened = languages.chosen(cookies), _opened(cookies)
+    return Asked(Key(_is_secure(environ), _name(host), environ.get("PATH_INFO", ""), language, query), opened)
+
+
+def cookies_of(environ: WSGIEnvironment) -> dict[str, str]:
+    """Return the cookies of a request."""
+    said = environ.get("HTTP_COOKIE")
+    return parse_cookie(said) if said else {}
+
+
+def view_of(environ: WSGIEnvironment) -> Kept | None:
+    """Return what the view of the address says of its pages; None where none of them is kept."""
+    try:
+        match = resolve(get_path_info(environ))
+    except Resolver404:
+        return None
+    return getattr(match.func, "kept", None)
+
+
+def _words(kept: Kept, query: str) -> str | None:
+    """Return the words of the address that make another page, in one order; None for a page that is not kept."""
+    given = dict(parse_qsl(query, keep_blank_values=True))
+    if not kept.apart.isdisjoint(given):
+        return None
+    read = {name: value for name, value in sorted(given.items()) if name in kept.words}
+    return urlencode(read) if all(map(WORD.fullmatch, read.values())) else None
+
+
+def _is_secure(environ: WSGIEnvironment) -> bool:
+    """Return whether the reader came by TLS, as Django sees it."""
+    if settings.SECURE_PROXY_SSL_HEADER is None:
+        return bool(environ.get("wsgi.url_scheme") == "https")
+    header, secure = settings.SECURE_PROXY_SSL_HEADER
+    return bool(environ.get(header, "").partition(",")[0].strip() == secure)
+
+
+def _name(host: str) -> str:
+    """Return the host without its port: no page says it, and there are sixty thousand of them."""
+    name, colon, port = host.lower().rpartition(":")
+    return name if colon and port.isdecimal() else host.lower()
+
+
+def _has_messages(cookies: dict[str, str]) -> bool:
+    """Return whether there is something to tell the reader, which we wrote."""
+    said = cookies.get(CookieStorage.cookie_name)
+    if not said:
+        return False
+    try:
+        get_cookie_signer(salt=CookieStorage.key_salt).unsign(said)
+    except BadSignature:
+        return False
+    return True
+
+
+def _opened(cookies: dict[str, str]) -> str:
+    """Return the meter's cookie, if it says that an article was opened this month."""
+    said = cookies.get(meter.COOKIE, "")
+    return said if said and meter.read(said, timezone.now()) else ""

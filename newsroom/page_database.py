@@ -1,0 +1,56 @@
+"""The page cache's own connections to the database, and what it does while the database does not answer."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from newsroom.lib import changes
+from newsroom.lib.changes import Reader
+from newsroom.lib.changes.watch import Broken, Gone
+
+logger = logging.getLogger("newsroom.page_cache")
+
+# For how long a database that does not answer is not asked again.
+PAUSE_SECONDS = 1.0
+# How often the operator is told that it does not answer.
+TOLD_SECONDS = 60.0
+
+
+class Database:
+    """Asks the database from any thread, each by a connection of its own."""
+
+    def __init__(self) -> None:
+        self._own = threading.local()
+        self._silent_until = 0.0
+        self._told_at = -TOLD_SECONDS
+
+    def ask[Said](self, question: Callable[[Reader], Said]) -> Said:
+        """Return what the database says. Raises Gone where it says nothing, at once for a moment after that."""
+        reader: Reader | None = getattr(self._own, "reader", None)
+        if reader is not None:
+            try:
+                return question(reader)
+            except Broken:
+                raise
+            except Gone:
+                # It may have been started again: then it answers to who comes anew.
+                self._own.reader = None
+                reader.close()
+        if time.monotonic() < self._silent_until:
+            raise Gone("it did not answer a moment ago")
+        try:
+            reader = self._own.reader = changes.reader()
+            return question(reader)
+        except Broken:
+            raise
+        except Gone:
+            self._own.reader = None
+            self._silent_until = time.monotonic() + PAUSE_SECONDS
+            raise
+
+    def tell(self, error: Gone) -> None:
+        """Tell the operator, now and then, that readers get pages of before."""
+        if time.monotonic() >= self._told_at + TOLD_SECONDS:
+            self._told_at = time.monotonic()
+            logger.error("The database does not answer; who is signed out gets the last good pages: %s", error)

@@ -1,0 +1,184 @@
+"""The finished pages: each with its bytes for every way to send them, on a shelf of so many bytes."""
+
+import gzip
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+import brotli
+import zstandard
+from django.utils.http import parse_etags, parse_http_date_safe
+
+from newsroom.lib.changes import Mark
+
+type Headers = list[tuple[str, str]]
+
+# The best first, where a reader takes several alike. Made once, and sent as often as the page holds.
+ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=5),
+    "zstd": lambda body: zstandard.ZstdCompressor(level=6).compress(body),
+    "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
+}
+IDENTITY = "identity"
+# A shorter body, and a picture, is not worth it.
+SHORTEST_COMPRESSED = 200
+COMPRESSED = ("text/", "application/json", "application/xml", "application/rss+xml", "application/atom+xml",
+              "application/manifest+json")  # fmt: skip
+# What an answer without a body says (RFC 9110, 15.4.5).
+OF_NOT_MODIFIED = {"cache-control", "date", "etag", "expires", "last-modified", "vary", "content-location"}
+# What Python keeps beside the bytes.
+OVERHEAD = 4096
+# No page takes more of the shelf than this part.
+LARGEST_PART = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The page in one encoding."""
+
+    etag: str
+    body: bytes
+    headers: Headers
+
+
+@dataclass(slots=True)
+class Page:
+    """A finished page: what it depends on, and its bytes."""
+
+    body: bytes
+    headers: Headers
+    mark: Mark
+    # By the clock of the wall: when it is another, though nothing changes.
+    until: float
+    # By the clock that never goes back: when the page was last known to be right.
+    sure_at: float
+    is_metered: bool = False
+    variants: dict[str, Variant] = field(default_factory=dict)
+    # Whether it is worth compressing.
+    is_text: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        kind = next((value for name, value in self.headers if name.lower() == "content-type"), "")
+        self.is_text = kind.startswith(COMPRESSED) and len(self.body) >= SHORTEST_COMPRESSED
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory, about."""
+        return len(self.body) + OVERHEAD + sum(len(one.body) + OVERHEAD for one in self.variants.values())
+
+    def answer(self, environ: WSGIEnvironment, start_response: StartResponse, *more: tuple[str, str]) -> list[bytes]:
+        """Answer with the page, or that the reader has it as it is."""
+        variant = self._variant(_preferred(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        if self._is_known(environ, variant.etag):
+            kept = [one for one in variant.headers if one[0].lower() in OF_NOT_MODIFIED]
+            start_response("304 Not Modified", [*kept, *more])
+            return []
+        start_response("200 OK", [*variant.headers, *more])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [variant.body]
+
+    def _variant(self, accepted: tuple[str, ...]) -> Variant:
+        encoding = accepted[0] if accepted and self.is_text else IDENTITY
+        found = self.variants.get(encoding)
+        if found is None:
+            # Two at once make the same.
+            found = self.variants[encoding] = self._made(encoding)
+        return found
+
+    def _made(self, encoding: str) -> Variant:
+        digest = sha256(self.body).hexdigest()[:32]
+        etag = f'"{digest}"' if encoding == IDENTITY else f'"{digest}-{encoding}"'
+        body = self.body if encoding == IDENTITY else ENCODERS[encoding](self.body)
+        own = [("Content-Length", str(len(body))), ("ETag", etag), ("Vary", _varying(self.headers))]
+        if encoding != IDENTITY:
+            own.append(("Content-Encoding", encoding))
+        replaced = {name.lower() for name, _value in own}
+        return Variant(etag, body, [one for one in self.headers if one[0].lower() not in replaced] + own)
+
+    def _is_known(self, environ: WSGIEnvironment, etag: str) -> bool:
+        """Return whether the reader has the page as it is (RFC 9110, 13.2.2)."""
+        if tags := environ.get("HTTP_IF_NONE_MATCH"):
+            return tags.strip() == "*" or etag in (one.removeprefix("W/") for one in parse_etags(tags))
+        since = environ.get("HTTP_IF_MODIFIED_SINCE")
+        modified = next((value for name, value in self.headers if name.lower() == "last-modified"), None)
+        if not since or not modified:
+            return False
+        known, last = parse_http_date_safe(since), parse_http_date_safe(modified)
+        return known is not None and last is not None and last <= known
+
+
+class Shelf:
+    """Pages by their key, the one asked for longest ago thrown out first."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self.most_bytes = most_bytes
+        self._pages: OrderedDict[Hashable, tuple[Page, int]] = OrderedDict()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory, about."""
+        return self._bytes
+
+    def get(self, key: Hashable) -> Page | None:
+        """Return the page, which from now on is the last to go."""
+        with self._lock:
+            found = self._pages.get(key)
+            if found is None:
+                return None
+            self._pages.move_to_end(key)
+            return found[0]
+
+    def takes(self, body: bytes) -> bool:
+        """Return whether a page of that length has its place here."""
+        return len(body) <= self.most_bytes // LARGEST_PART
+
+    def put(self, key: Hashable, page: Page) -> None:
+        """Keep the page, or weigh it again once it has more variants; throw out others for it."""
+        with self._lock:
+            self._take_out(key)
+            size = page.size
+            self._pages[key] = page, size
+            self._bytes += size
+            while self._bytes > self.most_bytes:
+                self._take_out(next(iter(self._pages)))
+
+    def drop(self, key: Hashable, page: Page) -> None:
+        """Throw the page out, unless another stands in its place by now."""
+        with self._lock:
+            if (found := self._pages.get(key)) and found[0] is page:
+                self._take_out(key)
+
+    def _take_out(self, key: Hashable) -> None:
+        if found := self._pages.pop(key, None):
+            self._bytes -= found[1]
+
+
+@lru_cache(maxsize=256)
+def _preferred(accepted: str) -> tuple[str, ...]:
+    """Return the encodings that a reader takes, what they like best first (RFC 9110, 12.5.3)."""
+    liked: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        name, _semicolon, parameters = part.partition(";")
+        try:
+            liked[name.strip()] = float(parameters.strip().removeprefix("q=") or 1)
+        except ValueError:
+            continue
+    rest = liked.get("*", 0.0)
+    taken = [name for name in ENCODERS if liked.get(name, rest) > 0]
+    # Sorted as they stand above where they are liked alike.
+    best = sorted(taken, key=lambda name: -liked.get(name, rest))
+    plain = liked.get(IDENTITY, 0.0)
+    return tuple(name for name in best if liked.get(name, rest) >= plain)
+
+
+def _varying(headers: Iterable[tuple[str, str]]) -> str:
+    said = [part.strip() for name, value in headers if name.lower() == "vary" for part in value.split(",")]
+    return ", ".join(dict.fromkeys(["Accept-Encoding", *filter(None, said)]))
