@@ -278,8 +278,10 @@ STORAGES = {
         "OPTIONS": {
             "location": DATA / "private",
             "allow_overwrite": True,
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
+            # A web server that hands files over reads them, by the group that it shares with the site.
+            # Where the web server in front hands files over, its account reads them as one of the site's group.
+            "file_permissions_mode": 0o640 if ACCEL_LOCATION else 0o600,
+            "directory_permissions_mode": 0o750 if ACCEL_LOCATION else 0o700,
         },
     },
 }

@@ -67,7 +67,7 @@ def prepare() -> None:
     walled = [one for one in published if one.access != Article.Access.FREE and _rest(one)]
     gift = GiftLink.objects.offer(next(one for one in walled if one.access == "subscribers"), by=people[0])
     cast = {
-        "sessions": {one.display_name: _session(one) for one in people},
+        "sessions": {one.display_name: session(one) for one in people},
         "articles": [{"path": one.get_absolute_url(), "access": one.access, "rest": _rest(one)} for one in walled],
         "free": next(one for one in published if one.access == Article.Access.FREE).get_absolute_url(),
         "gift": gift.get_absolute_url(),
@@ -81,7 +81,7 @@ def _rest(article: Article) -> str:
     return found[-1] if found else ""
 
 
-def _session(user: User) -> str:
+def session(user: User) -> str:
     """Sign somebody in; return their session's key."""
     store = SessionStore()
     store[SESSION_KEY] = str(user.pk)

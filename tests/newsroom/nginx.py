@@ -47,6 +47,7 @@ http {{
       add_header X-Cache-Status $upstream_cache_status always;
       {more}
     }}
+    {locations}
   }}
 }}
 """
@@ -71,13 +72,13 @@ def program() -> str:
 class Front:
     """One nginx, with a folder and a port of its own."""
 
-    def __init__(self, site: RunningSite, folder: Path, more: str = "") -> None:
+    def __init__(self, site: RunningSite, folder: Path, more: str = "", locations: str = "") -> None:
         folder.mkdir(parents=True)
         self.port = free_port()
         self.log_path = folder / "error.log"
         self.configuration = folder / "nginx.conf"
         filled = CONFIGURATION.format(
-            user=getpass.getuser(), folder=folder, behind=site.port, port=self.port, more=more
+            user=getpass.getuser(), folder=folder, behind=site.port, port=self.port, more=more, locations=locations
         )
         self.configuration.write_text(filled, encoding="utf-8")
         self.command = [program(), "-p", str(folder), "-e", str(self.log_path), "-c", str(self.configuration)]
