@@ -19,14 +19,12 @@ EDITION = voices.ROOT / "newsroom" / "demo" / "edition.jsonl"
 ENGINES = ("pico", "kokoro", "piper", "http")
 
 
-def sentences(language: str, most: int) -> list[Sentence]:
-    """Return the first sentences of the demonstration's first article in that language."""
+def articles(language: str) -> Iterator[list[Sentence]]:
+    """Give the sentences of each of the demonstration's articles in that language."""
     for line in EDITION.read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
         if str(item.get("language", "fr")).startswith(language):
-            text = script.Text(item["headlines"][0]["value"], "", item["bodies"][0]["value"], (), language)
-            return script.of(text)[:most]
-    return []
+            yield script.of(script.Text(item["headlines"][0]["value"], "", item["bodies"][0]["value"], (), language))
 
 
 def measure(voice: Voice, said: list[Sentence], language: str) -> str:
@@ -51,7 +49,7 @@ def measure(voice: Voice, said: list[Sentence], language: str) -> str:
 
 def run(choices: list[Choice], language: str, most: int) -> Iterator[str]:
     """Give a line for each engine."""
-    said = sentences(language, most)
+    said = next(articles(language), [])[:most]
     for choice in choices:
         if reason := voices.fault(choice):
             yield f"{choice.engine:24} not measured: {reason}"
@@ -63,17 +61,26 @@ def run(choices: list[Choice], language: str, most: int) -> Iterator[str]:
                 yield f"{voice.identity:24} failed: {error}"
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.voices", description=__doc__)
+def add_voices(parser: argparse.ArgumentParser) -> None:
+    """Let a command say which voices it is about."""
     parser.add_argument("--engine", choices=ENGINES, action="append", help="this one (default: pico and kokoro)")
     parser.add_argument("--file", type=Path, help="the model of piper, or of kokoro")
     parser.add_argument("--service", default="", help="the server of http")
     parser.add_argument("--name", default="", help="its model and voice")
     parser.add_argument("--language", default="fr")
+
+
+def asked_for(asked: argparse.Namespace) -> list[Choice]:
+    """Return the voices that were asked for."""
+    engines = asked.engine or ["pico", "kokoro"]
+    return [Choice(one, str(asked.file or ""), service=asked.service, name=asked.name) for one in engines]
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.voices", description=__doc__)
+    add_voices(parser)
     parser.add_argument("--sentences", type=int, default=1000)
     asked = parser.parse_args()
-    engines = asked.engine or ["pico", "kokoro"]
-    wanted = [Choice(one, str(asked.file or ""), service=asked.service, name=asked.name) for one in engines]
-    for line in run(wanted, asked.language, asked.sentences):
+    for line in run(asked_for(asked), asked.language, asked.sentences):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
