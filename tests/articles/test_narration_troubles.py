@@ -1,13 +1,18 @@
 """What may go wrong with a narration: texts, voices, workers, disks; and what comes of it."""
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
+from articles.audio.voices import Speaker
 from articles.models import Article, Narration, Section, recital
+from newsroom.subscribers.models import User
 from tests import factories
 from tests.articles.listening import misbehaving, narrated, said, speak_with, states
 
@@ -23,15 +28,38 @@ def test_a_correction_during_synthesis_leaves_no_sound_of_the_old_text(
     speak: Any = recital.speak
 
     def corrected_meanwhile(*arguments: Any) -> list[bytes]:
-        Article.objects.get(pk=article.pk).narrations.make_stale()
         said: list[bytes] = speak(*arguments)
+        corrected = Article.objects.get(pk=article.pk)
+        corrected.body = BODY.replace("On passe.", "On attend.")
+        corrected.revise(by=None, fields={"body"})
         return said
 
     monkeypatch.setattr(recital, "speak", corrected_meanwhile)
     narration.work()
-
-    assert states(article) == [Status.STALE]
+    assert states(article) == [Status.STALE, Status.PENDING]
     assert not Narration.objects.playable().exists()
+
+    monkeypatch.setattr(recital, "speak", speak)
+    corrected = Article.objects.get(pk=article.pk)
+    assert narrated(corrected).pk != narration.pk
+    assert said(log)[-3:] == ["Le pont rouvre.", "On attend.", "Le maire est content."]
+
+
+def test_a_withdrawal_during_synthesis_is_heard_by_nobody(
+    politics: Section, log: Path, monkeypatch: pytest.MonkeyPatch, client: Client, alice: User
+) -> None:
+    article = factories.article(politics, "Le pont", body=BODY)
+    speak: Any = recital.speak
+
+    def withdrawn_meanwhile(*arguments: Any) -> list[bytes]:
+        Article.objects.get(pk=article.pk).withdraw(by=None)
+        said: list[bytes] = speak(*arguments)
+        return said
+
+    monkeypatch.setattr(recital, "speak", withdrawn_meanwhile)
+    article.narrations.get().work()
+
+    assert factories.let_in(client, alice).get(f"/audio/{article.pk}").status_code == 404
 
 
 def test_a_text_that_changed_without_a_word_is_ordered_anew_when_its_turn_comes(politics: Section, log: Path) -> None:
@@ -86,11 +114,12 @@ def test_what_kills_its_worker_each_time_is_given_up(politics: Section, log: Pat
     assert "killed" in article.narrations.get(status=Status.FAILED).reason
 
 
-@pytest.mark.parametrize("does", ["crash", "refuse", "say nothing"])
+@pytest.mark.parametrize("does", ["hang", "crash", "refuse", "say nothing", "pour", "fill the disk"])
 def test_a_broken_voice_is_a_failed_narration_with_its_reason(
     does: str, politics: Section, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    speak_with(monkeypatch, misbehaving(does))
+    speak_with(monkeypatch, misbehaving(does, str(log)))
+    monkeypatch.setattr(recital, "Speaker", partial(Speaker, seconds=1.0))
     article = factories.article(politics, "Le pont", body=BODY)
     article.narrations.get().work()
 
@@ -146,3 +175,23 @@ def test_whatever_is_written_is_narrated_or_is_not(
     pieces = recital.wanted(article)[0].pieces
     assert abs(len(pieces) - sentences) <= 1
     assert all("<" not in piece.words for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "least", "most"),
+    [
+        ("Non", "", 0.3, 2),
+        ("Un", f"<p>{'a' * 400} mot.</p>", 0.5, 4),
+        ("Un", f"<p>{'7' * 60} mots.</p>", 1, 40),
+        ("Un", "<p>&lt;speed level=9&gt; Vite. &lt;/speed&gt;</p>", 1, 6),
+        ("Un", "<p>The week-end is over, dit-il.</p>", 1, 6),
+        ("🎉 Fête 🎉", "<p>👩🏽‍🚀 🇫🇷</p>", 0.3, 2),
+    ],
+    ids=["one word", "a long token", "sixty digits", "an order", "English inside", "emoji around"],
+)
+def test_the_embedded_voice_comes_to_an_end_of_whatever_is_written(
+    headline: str, body: str, least: float, most: float, politics: Section, settings: Settings, private: Path
+) -> None:
+    settings.VOICE = settings.VOICE | {"engine": "pico"}
+
+    assert least < narrated(factories.article(politics, headline, body=body)).seconds < most
