@@ -1,9 +1,9 @@
 // J, K and L as in every player: back, play or pause, on. Only while the focus is in the player.
-import { player, skip, sound } from "./player.js";
+import { play, player, skip, sound } from "./player.js";
 
 const KEYS = {
   j: () => skip(-10),
-  k: () => (sound.paused ? sound.play() : sound.pause()),
+  k: () => (sound.paused ? play() : sound.pause()),
   l: () => skip(10),
 };
 

@@ -1,6 +1,6 @@
 // Marks the sentence that is being read, and reads on from the one that is clicked. It never scrolls.
 import { stretches } from "./player-places.js";
-import { player, sound } from "./player.js";
+import { play, player, sound } from "./player.js";
 
 const MARK = "spoken";
 const CLICKED = "a, button, input, select, textarea, label, summary, figure, audio";
@@ -25,7 +25,7 @@ function readFrom(event) {
   if (chosen < 0) return;
   // The start of a cue, and never the end of the one before.
   sound.currentTime = cues[chosen][3] + 0.01;
-  sound.play();
+  play();
 }
 
 async function begin() {

@@ -1,5 +1,5 @@
 // Tells the system what is playing: the lock screen, the keys of a headset, a car.
-import { player, skip, sound } from "./player.js";
+import { play, player, skip, sound } from "./player.js";
 
 const session = navigator.mediaSession;
 const { title, paper } = player.dataset;
@@ -18,7 +18,7 @@ function begin() {
   const artwork = image ? [{ src: image.currentSrc || image.src }] : [];
   session.metadata = new MediaMetadata({ title, artist: paper, album: paper, artwork });
   const actions = {
-    play: () => sound.play(),
+    play,
     pause: () => sound.pause(),
     seekbackward: ({ seekOffset }) => skip(-(seekOffset || 10)),
     seekforward: ({ seekOffset }) => skip(seekOffset || 10),

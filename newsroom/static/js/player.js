@@ -22,3 +22,8 @@ export function remember(name, value) {
 export function skip(seconds) {
   sound.currentTime = Math.max(0, Math.min(sound.currentTime + seconds, sound.duration || 0));
 }
+
+// What keeps it from playing, the sound's own error tells.
+export function play() {
+  sound.play().catch(() => {});
+}
