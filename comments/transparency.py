@@ -156,7 +156,7 @@ class Year:
     @cached_property
     def _after_notices(self) -> set[int | None]:
         """The decisions that answered a report of illegal content."""
-        answered = Report.objects.filter(kind=Report.Kind.ILLEGAL, decision__decided_at__gte=self.begins)
+        answered = Report.objects.filter(kind=Report.Kind.ILLEGAL, decision__decided_at__gte=self.begins).order_by()
         return set(answered.values_list("decision", flat=True))
 
     @cached_property

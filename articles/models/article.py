@@ -107,12 +107,19 @@ class Article(Versioned):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     uri = models.CharField(_("URI"), max_length=300, unique=True, default=new_uri, editable=False)
-    section = models.ForeignKey(Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="articles")
+    section = models.ForeignKey(
+        Section, verbose_name=_("section"), on_delete=models.PROTECT, related_name="articles", db_index=False
+    )
     language = models.CharField(_("language"), max_length=35, default="fr", help_text=_("BCP 47 tag: fr, en, nb-NO…"))
     kicker = models.CharField(_("kicker"), max_length=60, blank=True)
     headline = models.CharField(_("headline"), max_length=HEADLINE_MAX_LENGTH)
     slug = models.SlugField(
-        _("slug"), max_length=120, blank=True, help_text=_("In the address; empty, it is made of the headline.")
+        _("slug"),
+        max_length=120,
+        blank=True,
+        # An article is found by its number.
+        db_index=False,
+        help_text=_("In the address; empty, it is made of the headline."),
     )
     standfirst = models.TextField(_("standfirst"), blank=True)
     dateline = models.CharField(_("dateline"), max_length=120, blank=True)

@@ -42,7 +42,7 @@ class Contributor(models.Model):
 class Byline(models.Model):
     """One signature under one article."""
 
-    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="bylines")
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="bylines", db_index=False)
     contributor = models.ForeignKey(
         Contributor, verbose_name=_("contributor"), on_delete=models.PROTECT, related_name="bylines"
     )

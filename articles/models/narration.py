@@ -32,7 +32,9 @@ class Narration(models.Model):
     # How fast a player offers to play.
     SPEEDS = (0.8, 1, 1.2, 1.5, 1.75, 2)
 
-    article = models.ForeignKey(Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="narrations")
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="narrations", db_index=False
+    )
     voice = models.CharField(_("voice"), max_length=200)
     rank = models.PositiveSmallIntegerField(_("rank"), choices=Rank, default=Rank.QUICK)
     digest = models.CharField(max_length=64, editable=False)

@@ -8,7 +8,7 @@ from articles.models.narration import Narration
 class NarrationPart(models.Model):
     """What was spoken of a long narration before the rest was queued again; gone once it is whole."""
 
-    narration = models.ForeignKey(Narration, on_delete=models.CASCADE, related_name="parts")
+    narration = models.ForeignKey(Narration, on_delete=models.CASCADE, related_name="parts", db_index=False)
     number = models.PositiveIntegerField()
     sound = models.BinaryField()
     cues = models.JSONField()

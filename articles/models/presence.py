@@ -37,7 +37,7 @@ class PresenceManager(models.Manager["Presence"]):
 class Presence(models.Model):
     """Somebody at an article."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     seen_at = models.DateTimeField(_("seen"), db_index=True)
 

@@ -75,7 +75,11 @@ class Rendition(models.Model):
         JPEG = "jpeg", "JPEG"
 
     picture = models.ForeignKey(
-        "articles.Picture", verbose_name=_("picture"), on_delete=models.CASCADE, related_name="renditions"
+        "articles.Picture",
+        verbose_name=_("picture"),
+        on_delete=models.CASCADE,
+        related_name="renditions",
+        db_index=False,
     )
     crop = models.CharField(_("crop"), max_length=4, blank=True, help_text=_("Its ratio; empty, the whole picture."))
     width = models.PositiveIntegerField(_("width"))

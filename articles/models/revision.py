@@ -61,7 +61,11 @@ class Revision(models.Model):
     """One version of one article."""
 
     article = models.ForeignKey(
-        "articles.Article", verbose_name=_("article"), on_delete=models.CASCADE, related_name="revisions"
+        "articles.Article",
+        verbose_name=_("article"),
+        on_delete=models.CASCADE,
+        related_name="revisions",
+        db_index=False,
     )
     number = models.PositiveIntegerField(_("number"))
     # By name: columns as they are stored, keys of other rows, and lists of keys.

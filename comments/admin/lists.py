@@ -82,4 +82,4 @@ class DeskAdmin[M: Model](ReadOnlyAdmin[M]):
         self, request: HttpRequest, queryset: QuerySet[M], search_term: str
     ) -> tuple[QuerySet[M], bool]:
         name = fold(search_term)
-        return queryset.filter(**{self.name_field: name}) if name else queryset, False
+        return queryset.filter(**{self.name_field: name}) if name and self.name_field else queryset, False

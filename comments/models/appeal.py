@@ -91,7 +91,9 @@ class Appeal(models.Model):
     REVERSING = (Outcome.PARTLY_REVERSED, Outcome.REVERSED)
 
     puid = models.UUIDField(_("reference"), unique=True, default=uuid.uuid4, editable=False)
-    decision = models.ForeignKey(Decision, verbose_name=_("decision"), on_delete=models.PROTECT, related_name="appeals")
+    decision = models.ForeignKey(
+        Decision, verbose_name=_("decision"), on_delete=models.PROTECT, related_name="appeals", db_index=False
+    )
     # Set where the answer to a report is contested.
     report = models.ForeignKey(
         Report, verbose_name=_("report"), null=True, blank=True, on_delete=models.PROTECT, related_name="appeals"
@@ -135,7 +137,12 @@ class Appeal(models.Model):
         ordering = ("-id",)
         default_permissions = ("view",)
         permissions = (("review_appeal", _("Can hear appeals")),)
-        indexes = (models.Index(fields=("submitted_at", "id"), condition=models.Q(outcome=""), name="appeal_waiting"),)
+        indexes = (
+            models.Index(fields=("submitted_at", "id"), condition=models.Q(outcome=""), name="appeal_waiting"),
+            models.Index(fields=("submitted_at",), name="appeal_submitted"),
+            models.Index(fields=("decided_at",), name="appeal_decided"),
+            models.Index(fields=("-id",), condition=~models.Q(outcome=""), name="appeal_heard"),
+        )
         constraints = (
             models.UniqueConstraint(fields=("decision",), condition=models.Q(report=None), name="appeal_once"),
             models.UniqueConstraint(fields=("decision", "report"), name="appeal_once_a_report"),

@@ -51,7 +51,9 @@ class Comment(models.Model):
     article = models.ForeignKey(
         Article, verbose_name=_("article"), on_delete=models.PROTECT, related_name="comments", db_index=False
     )
-    author = models.ForeignKey(User, verbose_name=_("author"), on_delete=models.PROTECT, related_name="comments")
+    author = models.ForeignKey(
+        User, verbose_name=_("author"), on_delete=models.PROTECT, related_name="comments", db_index=False
+    )
     parent = models.ForeignKey(
         "self",
         verbose_name=_("parent"),

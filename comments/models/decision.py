@@ -121,6 +121,7 @@ class Decision(Statement):
         verbose_name=_("member"),
         on_delete=models.PROTECT,
         related_name="decisions_received",
+        db_index=False,
     )
     revision = models.PositiveIntegerField(_("revision"), null=True, blank=True)
     was = models.CharField(_("was"), max_length=9, choices=Status, blank=True)
@@ -161,6 +162,10 @@ class Decision(Statement):
             models.Index(fields=("batch",), condition=models.Q(batch__isnull=False), name="decision_batch"),
             models.Index(fields=("member", "-id"), name="decision_member"),
             models.Index(fields=("member", "decided_at"), name="decision_member_decided"),
+            # A year's report, and the statements of a year, look at that year alone.
+            models.Index(fields=("decided_at",), name="decision_decided"),
+            # A filter of the desk: of a restriction that is rare, all decisions would be read for one page.
+            models.Index(fields=("restriction", "-id"), name="decision_restriction"),
         )
         constraints = (
             models.CheckConstraint(

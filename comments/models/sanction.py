@@ -82,7 +82,11 @@ class Sanction(Figures):
             ("impose_sanction", _("Can warn, premoderate and suspend members")),
             ("ban_member", _("Can ban members, and sanction staff")),
         )
-        indexes = (models.Index(fields=("member", "-id"), name="sanction_member"),)
+        indexes = (
+            models.Index(fields=("member", "-id"), name="sanction_member"),
+            models.Index(fields=("starts_at",), name="sanction_starts"),
+            models.Index(fields=("level", "-id"), name="sanction_level"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("member", "level"),

@@ -178,7 +178,7 @@ def _follow(edition: Edition, walker: Walker, known: list[Address]) -> Iterator[
     for address in waiting:
         answer, wrong = _look(edition, walker, address, PLAIN)
         yield from wrong
-        for path in _links(address.path, answer):
+        for path in links(address.path, answer):
             page = path.partition("?")[0]
             if path not in seen and asked[page] < QUERIES_OF_A_PAGE:
                 seen.add(path)
@@ -186,7 +186,7 @@ def _follow(edition: Edition, walker: Walker, known: list[Address]) -> Iterator[
                 waiting.append(replace(address, path=path))
 
 
-def _links(base: str, answer: HttpResponseBase) -> Iterator[str]:
+def links(base: str, answer: HttpResponseBase) -> Iterator[str]:
     """Give the pages of the site that an answer names, in its head or its body."""
     named = [answer.get("Location", ""), *re.findall(r"<([^>]*)>", answer.get("Link", ""))]
     named += ["".join(either) for either in LINK.findall(body_of(answer).decode("utf-8", "replace"))]

@@ -50,7 +50,7 @@ class Letter(models.Model):
         RENUNCIATION = "renunciation", _("receipt of a renunciation")
 
     order: "models.ForeignKey[Order]" = models.ForeignKey(
-        "subscribers.Order", verbose_name=_("order"), on_delete=models.PROTECT, related_name="letters"
+        "subscribers.Order", verbose_name=_("order"), on_delete=models.PROTECT, related_name="letters", db_index=False
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     # The payment, the event or the moment it is about: there is one letter for each.

@@ -11,7 +11,11 @@ class Payment(models.Model):
     """One period, paid; the provider's reference makes it one however often it is told."""
 
     order = models.ForeignKey(
-        "subscribers.Order", verbose_name=_("order"), on_delete=models.PROTECT, related_name="payments"
+        "subscribers.Order",
+        verbose_name=_("order"),
+        on_delete=models.PROTECT,
+        related_name="payments",
+        db_index=False,
     )
     reference = models.CharField(_("reference of the provider"), max_length=255)
     amount_cents = models.PositiveIntegerField(_("amount in cents"))

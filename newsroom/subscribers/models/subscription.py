@@ -79,6 +79,7 @@ class Subscription(models.Model):
         verbose_name=_("user"),
         on_delete=models.PROTECT,
         related_name="subscriptions",
+        db_index=False,
     )
     plan = models.ForeignKey(
         Plan,
