@@ -23,7 +23,7 @@ HEIGHT = 800
 def take(folder: Path, words: Sequence[str] = ()) -> None:
     """Put the pictures in the folder, named by kind, width and scheme; of the kinds with a word in their name alone."""
     folder.mkdir(parents=True, exist_ok=True)
-    with _served() as site, sync_playwright() as playwright:
+    with served() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program(), args=ARGUMENTS)
         every = kinds.everybody(site)
         wanted = {name: kind for name, kind in every.items() if not words or any(word in name for word in words)}
@@ -56,7 +56,8 @@ def signed_in(browser: Browser, site: RunningSite, people: set[str]) -> dict[str
 
 
 @contextmanager
-def _served() -> Iterator[RunningSite]:
+def served() -> Iterator[RunningSite]:
+    """Give the demonstration edition, made and served for as long as it is looked at."""
     with tempfile.TemporaryDirectory() as data:
         site = RunningSite(Path(data), NEWSROOM_NAME=NAME)
         site.become_the_demonstration()
