@@ -57,7 +57,7 @@ class PronunciationAdmin(admin.ModelAdmin[Pronunciation]):
         """Lead to the sound of an entry; the browser plays it."""
         return format_html('<a href="{}">{}</a>', _sound({"language": entry.language, "said": entry.said}), _("Listen"))
 
-    @admin.display(description=gettext_lazy("Listen"))
+    @admin.display(description=gettext_lazy("How it is read"))
     def sound(self, entry: Pronunciation) -> SafeString:
         """Show the button that reads what stands in the form, saved or not."""
         return render_to_string("admin/articles/pronunciation/sound.html")

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PronunciationQuerySet(models.QuerySet["Pronunciation"]):
@@ -22,7 +23,9 @@ class Pronunciation(models.Model):
 
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.FRENCH)
     written = models.CharField(
-        _("written"), max_length=80, help_text=_("As it stands in the articles, capitals included.")
+        pgettext_lazy("lexicon", "written"),
+        max_length=80,
+        help_text=_("As it stands in the articles, capitals included."),
     )
     said = models.CharField(
         _("read as"), max_length=200, help_text=_("As it would be spelled if it were read as written.")
