@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Window
+from django.db.models import Exists, OuterRef, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -121,11 +121,14 @@ def contributor(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Article, answer: paywall.Access, gift: GiftLink | None) -> HttpResponse:
     """Return the article's page, for who asks or for whom one of the staff looks as."""
+    related = _related(found)
     context = {
         "article": found,
         "access": answer,
         "body": illustrated(paywall.part(found, granted=answer.granted)),
-        "related": _related(found),
+        "related": related,
+        # Who drives, or cooks, goes on with one that is read aloud.
+        "heard_next": next(filter(attrgetter("is_heard"), related), None),
         "narration": Narration.objects.of_page(found) if found.is_public() else None,
         "is_preview": not found.is_public(),
         "is_gift": "gift" in request.GET,
@@ -166,8 +169,9 @@ def _no_longer_or_not_yet(request: HttpRequest, found: Article) -> HttpResponse:
 
 
 def _related(found: Article) -> list[Article]:
-    """Return the latest articles of the same section."""
-    others = Article.objects.published().filter(section=found.section).exclude(pk=found.pk)
+    """Return the latest articles of the same section; each tells whether it can be heard."""
+    is_heard = Exists(Narration.objects.playable().filter(article=OuterRef("pk")))
+    others = Article.objects.published().filter(section=found.section).exclude(pk=found.pk).annotate(is_heard=is_heard)
     return list(others.for_cards().latest_first()[:RELATED])
 
 

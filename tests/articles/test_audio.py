@@ -201,6 +201,23 @@ def test_the_page_shows_the_player_or_what_a_subscription_would_open(
     assert "2\u00a0min" in page or "2 min" in page
 
 
+def test_the_player_goes_on_with_an_article_that_is_read_aloud(
+    client: Client, browse: Browse, free: Narration, alice: User
+) -> None:
+    browse(alice)
+    latest, older = (
+        factories.article(free.article.section, headline, access=Article.Access.FREE) for headline in ("Muet", "Parlé")
+    )
+    Narration.objects.filter(article__in=(latest, older)).update(status="pending")
+    assert "data-next" not in text_of(client, free.article.get_absolute_url())
+
+    factories.narration(older)
+    page = text_of(client, free.article.get_absolute_url())
+
+    assert f'href="{older.get_absolute_url()}#narration" data-next' in page
+    assert "Muet" in page
+
+
 def test_an_article_without_a_narration_promises_none(client: Client, free_article: Article) -> None:
     assert "narration" not in text_of(client, free_article.get_absolute_url())
 
