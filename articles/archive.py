@@ -1,17 +1,30 @@
 """What was published when: years, months and days that hold articles, by the paper's clock."""
 
 import calendar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
+from itertools import batched, chain
 
-from django.db.models import Count
-from django.db.models.functions import TruncDate, TruncMonth
+from django.db import connection
 from django.utils import timezone
 from django.utils.formats import get_format
 
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
+
+# Each span is looked up in the index of what is published, and no article outside of it is read. Grouped by the
+# calendar, every article of the paper would be, and on SQLite by a function of Python's.
+COUNTED = """
+WITH spans (place, first, last) AS (VALUES {rows})
+SELECT place, (SELECT count(*) FROM (
+    SELECT 1 FROM articles_article
+    WHERE status = 'published' AND published_at >= first AND published_at < last LIMIT %s
+) AS found) FROM spans ORDER BY place
+"""
+MONTHS_IN_YEAR = 12
+# More than any paper publishes in a day.
+ALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A day or a month of the calendar, with how many articles it holds."""
+    """A day of the calendar, with how many articles it holds."""
 
     day: date
     count: int
@@ -67,16 +80,25 @@ class Month:
     weeks: list[list[Cell]]
 
 
-def years() -> list[tuple[date, list[Cell]]]:
-    """Return the years that hold articles, the last first, each with its twelve months: one query."""
-    counts = _counts(Article.objects.published(), TruncMonth("published_at"))
-    by_year = groupby(sorted(counts, reverse=True), key=lambda first: first.year)
-    return [(date(year, 1, 1), [_month_cell(year, number, counts) for number in range(1, 13)]) for year, _ in by_year]
+def years() -> list[tuple[date, list[tuple[date, bool]]]]:
+    """Return the years that hold articles, the last first, each with its months and whether they do: four queries."""
+    published = Article.objects.published()
+    oldest, latest = _day_of(published.order_by("published_at")), _day_of(published.latest_first())
+    if not (oldest and latest):
+        return []
+    every = [Span.of(year) for year in range(latest.year, oldest.year - 1, -1)]
+    held = [span for span, count in zip(every, _counts(every, at_most=1), strict=True) if count]
+    of_year = range(1, MONTHS_IN_YEAR + 1)
+    spans = [Span.of(span.first.year, number) for span in held for number in of_year]
+    cells = [(span.first, bool(count)) for span, count in zip(spans, _counts(spans, at_most=1), strict=True)]
+    return [(span.first, list(months)) for span, months in zip(held, batched(cells, MONTHS_IN_YEAR), strict=True)]
 
 
 def months(span: Span) -> list[Month]:
     """Return the months of the span, day by day: one query."""
-    counts = _counts(span.articles, TruncDate("published_at"))
+    days = [span.first + timedelta(days=place) for place in range((span.end - span.first).days)]
+    counted = _counts([Span.of(day.year, day.month, day.day) for day in days], at_most=ALL)
+    counts = dict(zip(days, counted, strict=True))
     firsts = [date(span.first.year, number, 1) for number in range(1, 13)]
     return [_month(first, counts) for first in firsts if span.first <= first < span.end]
 
@@ -87,14 +109,16 @@ def weekdays() -> list[date]:
     return [monday + timedelta(days=_first_weekday() + place) for place in range(7)]
 
 
-def _counts(articles: ArticleQuerySet, span: TruncDate | TruncMonth) -> dict[date, int]:
-    rows = articles.order_by().values_list(span.copy()).annotate(Count("pk"))
-    return {(first.date() if isinstance(first, datetime) else first): count for first, count in rows}
-
-
-def _month_cell(year: int, number: int, counts: dict[date, int]) -> Cell:
-    first = date(year, number, 1)
-    return Cell(first, counts.get(first, 0))
+def _counts(spans: Iterable[Span], *, at_most: int) -> list[int]:
+    """Return how many articles each of the spans holds, counted as far as `at_most`: one query."""
+    # Public is what is dated at this moment or before.
+    ahead = timezone.now() + timedelta(microseconds=1)
+    bounds = [(_midnight(span.first), min(_midnight(span.end), ahead)) for span in spans]
+    adapted = [connection.ops.adapt_datetimefield_value(bound) for bound in chain.from_iterable(bounds)]
+    rows = ", ".join(f"({place}, %s, %s)" for place in range(len(bounds)))
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED.format(rows=rows), [*adapted, at_most])
+        return [count for _place, count in cursor.fetchall()]
 
 
 def _month(first: date, counts: dict[date, int]) -> Month:
