@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import model_to_dict
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
@@ -46,18 +47,33 @@ class ArticleForm(forms.ModelForm[Article]):
         self._stored = model_to_dict(self.instance, WRITTEN)
         self._version = str(self.instance.version) if self.instance.pk else ""
         self.initial["seen"] = self._version
+        if "access" in self.fields and not self.instance.access_is_chosen:
+            # Nothing is ticked for who has not chosen yet.
+            self.initial["access"] = ""
+            self.fields["access"].required = False
+        self._chose_access = False
         # What a colleague changed meanwhile.
         self.met: list[comparison.Met] = []
 
     @property
     def revised(self) -> set[str]:
         """What an editor really changed: the names of the fields, once the form is valid."""
-        return {name for name, value in model_to_dict(self.instance, WRITTEN).items() if value != self._stored[name]}
+        written = model_to_dict(self.instance, WRITTEN)
+        changed = {name for name, value in written.items() if value != self._stored[name]}
+        return changed | ({"access"} if self._chose_access else set())
 
     @property
     def version_seen(self) -> int | None:
         """The version that the form showed, once it is valid; None where it does not say."""
         return int(self._version) if self.cleaned_data.get("seen") else None
+
+    def clean_access(self) -> str:
+        """Note that somebody chose; without a choice it stays as it is stored."""
+        access = str(self.cleaned_data["access"])
+        if access and not self.instance.access_is_chosen:
+            self._chose_access = True
+            self.instance.access_chosen_at = timezone.now()
+        return access or self.instance.access
 
     def clean_standfirst(self) -> str:
         """Give back the line ends that are stored: a browser sends others."""
@@ -95,6 +111,9 @@ class ArticleForm(forms.ModelForm[Article]):
         base = version_shown(self.instance, cleaned.get("seen", ""))
         mine, theirs = comparison.plain(_as_stored(cleaned)), comparison.plain(stored(self.instance))
         mine["byline"] = typed_byline(self.data)
+        if base and not self.data.get(self.add_prefix("access")):
+            # Who ticked nothing left it as they saw it.
+            mine["access"] = base.fields["access"]
         self.met = comparison.meet(base.fields if base else {}, mine, theirs)
         typed = cast(QueryDict, self.data).copy()
         typed[self.add_prefix("seen")] = self._version

@@ -34,7 +34,7 @@ class Finding:
 
 
 def check(article: Article) -> list[Finding]:
-    """Return what is to be mended, what may never be published first: two queries, four with pictures in the text."""
+    """Return what is to be mended, what may never be published first: one query, three with pictures in the text."""
     found = [finding for look in LOOKS for finding in look(article)]
     return sorted(found, key=lambda one: not one.blocks)
 
@@ -172,9 +172,7 @@ def _wall(article: Article) -> Iterator[Finding]:
 
 
 def _access(article: Article) -> Iterator[Finding]:
-    if article.access != Article.Access.SUBSCRIBERS:
-        return
-    if not any("access" in changed for changed in article.revisions.values_list("changed", flat=True)):
+    if not article.access_is_chosen:
         yield Finding(
             _("Nobody chose who reads the whole article."),
             _("Left as it is, it is for subscribers."),

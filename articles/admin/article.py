@@ -20,6 +20,8 @@ from articles.forms import ArticleForm, BylineForm, BylineFormSet, byline_change
 from articles.models import Article, Byline, Presence, Revision, StaleArticle
 from newsroom.audit.models import Entry
 
+WHO_READS = gettext_lazy("Who reads the whole article. Until somebody chooses, it is for subscribers.")
+
 
 class BylineInline(admin.TabularInline[Byline, Article]):
     """Who signs, in order."""
@@ -40,7 +42,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     fieldsets = (
         (gettext_lazy("Words"), {"fields": ("kicker", "headline", "slug", "standfirst", "dateline", "body")}),
         (gettext_lazy("Place"), {"fields": ("section", "tags", "lead_picture", "language")}),
-        (gettext_lazy("Access"), {"fields": ("access",), "description": gettext_lazy("Who reads the whole article.")}),
+        (gettext_lazy("Access"), {"fields": ("access",), "description": WHO_READS}),
         (
             gettext_lazy("Publication"),
             {"fields": ("status", "embargo_until", "published_at", "modified_at", "withdrawn_at", "uri")},

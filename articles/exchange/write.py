@@ -98,6 +98,8 @@ class _Desk:
             **{name: getattr(item, name) for name in WORDS},
         )
         article.version = item.saved or article.version
+        if self.choices.access or item.access:
+            article.access_chosen_at = timezone.now()
         article.language = item.language or article.language
         article.created_at = item.created_at or article.created_at
         article.save()

@@ -125,6 +125,8 @@ class Article(Versioned):
     dateline = models.CharField(_("dateline"), max_length=120, blank=True)
     body = BodyField(_("body"), blank=True)
     access = models.CharField(_("access"), max_length=11, choices=Access, default=Access.SUBSCRIBERS)
+    # When somebody said so, which « subscribers » alone, standing there without a choice, does not tell.
+    access_chosen_at = models.DateTimeField(_("access chosen"), null=True, editable=False)
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     embargo_until = models.DateTimeField(
@@ -194,6 +196,11 @@ class Article(Versioned):
         words = len(f"{self.headline} {self.standfirst}".split()) + markup.word_count(self.body)
         # A half counts as one, where round() would give the nearest even number.
         return max(1, int(words / settings.READING_WORDS_A_MINUTE + 0.5))
+
+    @property
+    def access_is_chosen(self) -> bool:
+        """Whether somebody said who reads it whole; without a choice it is for subscribers."""
+        return self.access != self.Access.SUBSCRIBERS or self.access_chosen_at is not None
 
     def is_public(self, now: datetime | None = None) -> bool:
         """Return whether a reader may know of this article at `now`."""

@@ -42,7 +42,7 @@ class Versioned(models.Model):
     ) -> Iterator[None]:
         """Store the named fields, and what the block writes beside them (byline, tags), as a new version.
 
-        A change of what readers read, after publication, dates « modified ».
+        A change of what readers read, after publication, dates « modified »; to name the access is to choose it.
         Raises StaleArticle where `seen` is given and is no longer the article's version.
         """
         article = cast("Article", self)
@@ -50,6 +50,9 @@ class Versioned(models.Model):
         if article.is_public() and fields & READ_FIELDS:
             article.modified_at = timezone.now()
             columns.add("modified_at")
+        if "access" in fields:
+            article.access_chosen_at = timezone.now()
+            columns.add("access_chosen_at")
         with transaction.atomic():
             article.version = self._claim(seen)
             Revision.objects.keep_before(article, article.version - 1)

@@ -1,10 +1,12 @@
 """The editors' desk: an article is written and revised in the admin, and a colleague's text is safe."""
 
+import re
 from typing import Any
 
 import pytest
 
 from articles.models import Article, Contributor, Section, Tag
+from articles.publication_checks import check
 from newsroom.audit.models import Entry
 from newsroom.subscribers.models import User
 from tests import factories
@@ -29,11 +31,44 @@ def test_an_article_is_written_by_hand(
     assert (entry.actor, entry.subject) == (renee, f"articles.article:{article.pk}")
 
 
-def test_the_form_shows_who_reads_and_chooses_subscribers(browse: Browse, renee: User, db: None) -> None:
-    answer = browse(renee).get(ADD)
+def test_the_form_asks_who_reads_and_chooses_for_nobody(browse: Browse, renee: User, db: None) -> None:
+    page = browse(renee).get(ADD).content.decode()
 
-    assert answer.content.decode().count('type="radio" name="access"') == 3
-    assert answer.context["adminform"].form["access"].value() == "subscribers"
+    radios = re.findall(r'<input type="radio" name="access"[^>]*>', page)
+    assert len(radios) == 3
+    assert not any("checked" in one or "required" in one for one in radios)
+
+
+@pytest.mark.parametrize(
+    ("typed_access", "access", "is_chosen"),
+    [("", "subscribers", False), ("subscribers", "subscribers", True), ("metered", "metered", True)],
+)
+def test_an_article_is_for_subscribers_until_somebody_chooses(
+    browse: Browse, renee: User, politics: Section, typed_access: str, access: str, is_chosen: bool
+) -> None:
+    browse(renee).post(ADD, typed(politics, access=typed_access))
+
+    article = Article.objects.get()
+    assert (article.access, article.access_is_chosen) == (access, is_chosen)
+    assert (("access_0", False) in {(one.field, one.blocks) for one in check(article)}) is not is_chosen
+
+
+def test_to_tick_what_stands_there_anyway_is_a_choice(browse: Browse, renee: User, politics: Section) -> None:
+    editor = browse(renee)
+    editor.post(ADD, typed(politics, access=""))
+    article = Article.objects.get()
+    form = shown(editor, article)
+    assert form["access"] == ""
+
+    editor.post(form_of(article), form | {"headline": "Autre"})
+    article.refresh_from_db()
+    assert (article.headline, article.access_is_chosen) == ("Autre", False)
+
+    editor.post(form_of(article), shown(editor, article) | {"access": "subscribers"})
+    article.refresh_from_db()
+    assert article.access_is_chosen
+    assert article.revisions.values_list("changed", flat=True)[0] == ["access"]
+    assert shown(editor, article)["access"] == "subscribers"
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,7 @@ def test_access_is_chosen_by_the_command_then_by_the_item(bring_in: Import) -> N
 
     bring_in(items)
     assert list(Article.objects.order_by("uri").values_list("access", flat=True)) == ["free", "subscribers"]
+    assert [one.access_is_chosen for one in Article.objects.order_by("uri")] == [True, False]
     Article.objects.all().delete()
     bring_in(items, access="metered")
     assert list(Article.objects.values_list("access", flat=True)) == ["metered", "metered"]
