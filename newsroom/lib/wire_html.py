@@ -17,6 +17,8 @@ RENAMED = {
     "hl2": "h2", "bq": "blockquote",
 }  # fmt: skip
 INLINE = {"strong", "em"}
+# What a link says besides where it leads.
+LINK = ("title", "lang")
 HOLD_TEXT = {"p", "h2", "h3", "li"}
 # Elements that part paragraphs without being any.
 CONTAINERS = {
@@ -66,6 +68,11 @@ def read_typed(text: str) -> str:
     return "<p>" + re.sub(r"(?:<br>\s*){2,}", "</p>\n<p>", lines) + "</p>"
 
 
+def _said_of_link(attributes: dict[str, str | None]) -> str:
+    said = {"href": attributes.get("href") or ""} | {name: attributes[name] for name in LINK if attributes.get(name)}
+    return "".join(f' {name}="{escape(value or "")}"' for name, value in said.items())
+
+
 class _Rewriter(HTMLParser):
     """Writes what it reads with our elements; words that stand in none get a paragraph."""
 
@@ -98,7 +105,7 @@ class _Rewriter(HTMLParser):
             self.written.append('<hr class="wall">' if ("class", "wall") in attrs else "<hr>")
         elif tag == "a":
             self._begin_paragraph()
-            self.written.append(f'<a href="{escape(dict(attrs).get("href") or "")}">')
+            self.written.append(f"<a{_said_of_link(dict(attrs))}>")
         elif tag in RENAMED:
             self._start(RENAMED[tag])
 

@@ -7,10 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from articles import body
@@ -211,6 +213,37 @@ def test_the_beginning_that_a_stranger_is_given_is_no_article(before: Files, bri
 
     assert bring_in(partial, publish=True)[0].startswith("1.json: not an article: the beginning of an article")
     assert not Article.objects.exists()
+
+
+# What the site gives of the same article
+
+
+def test_who_is_refused_is_told_of_no_picture_and_no_correction_behind_the_wall(
+    client: Client, politics: Section, edith: User, media: Path
+) -> None:
+    article = rich(politics, edith)
+    first, second, _third = (f"{settings.SITE_ADDRESS}{one.image.url}" for one in Picture.objects.order_by("pk"))
+    answer = client.get(article.get_ninjs_url())
+
+    item = answer.json()
+    CHECK.validate(item)
+    assert [one["rel"] for one in item["associations"]] == ["lead", "body", "contributor"]
+    assert [one["renditions"][0]["href"] for one in item["associations"][:2]] == [first, second]
+    assert f'src="{second}"' in item["bodies"][0]["value"]
+    for hidden in (SECRET, "Il est rouvert", "Mi-temps"):
+        assert hidden not in answer.content.decode()
+
+
+def test_who_reads_the_whole_is_told_of_all(
+    client: Client, politics: Section, edith: User, alice: User, media: Path
+) -> None:
+    article = rich(politics, edith)
+
+    item = factories.let_in(client, alice).get(article.get_ninjs_url()).json()
+
+    CHECK.validate(item)
+    kinds = [one["rel"] for one in item["associations"]]
+    assert kinds == ["lead", "body", "body", "body", "contributor", "correction", "correction"]
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,11 @@ NITF = (
             '<p><a href="https://a.test/?b&c" rel="x">a</a></p>',
             '<p><a href="https://a.test/?b&amp;c">a</a></p>',
         ),
+        (
+            "a link says what it is called and in which language",
+            '<p><a title="L’autre &quot;page&quot;" target="_blank" lang="en" href="/a">a</a></p>',
+            '<p><a href="/a" title="L’autre &quot;page&quot;" lang="en">a</a></p>',
+        ),
         ("a link alone is in a paragraph", '<a href="/a">a</a>', '<p><a href="/a">a</a></p>'),
         (
             "pictures elsewhere go with their words",
