@@ -1,5 +1,6 @@
 """What the paper holds, taken out: every article as a news item, with the files of its pictures beside the items."""
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -17,6 +18,8 @@ from newsroom.lib.addresses import absolute
 # So many articles, with what they name, are in memory at once.
 AT_ONCE = 200
 FOLDER = "pictures"
+
+logger = logging.getLogger(__name__)
 
 
 def items(since: datetime | None = None, *, folder: Path | None = None) -> Iterator[dict[str, Any]]:
@@ -43,12 +46,22 @@ def changed(articles: ArticleQuerySet, since: datetime) -> ArticleQuerySet:
 
 
 def _kept(picture: Picture, folder: Path) -> str:
-    """Put the picture's file below the folder, once; return its path there."""
+    """Put the picture's file below the folder, once and whole; return its path there.
+
+    One that the storage lost keeps its address on the site: an import tells that, and the article is not held back.
+    """
     name = str(picture.image.name)
     path = f"{FOLDER}/{PurePosixPath(name).name}"
     file = folder / path
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with default_storage.open(name) as source, file.open("wb") as copy:
+    if file.exists():
+        return path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f"{file.name}.part")
+    try:
+        with default_storage.open(name) as source, part.open("wb") as copy:
             copyfileobj(source, copy)
+    except FileNotFoundError:
+        logger.warning("The file of picture %s is lost: %s", picture.pk, name)
+        return absolute(picture.image.url)
+    part.replace(file)
     return path

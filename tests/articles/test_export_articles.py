@@ -166,6 +166,25 @@ def test_a_file_that_is_there_is_left_alone(paper: list[Article], tmp_path: Path
     assert file.read_text() == "garde-moi"
 
 
+def test_a_picture_whose_file_is_lost_holds_no_article_back(
+    paper: list[Article], bring_in: Import, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    lost = paper[0].lead_picture
+    assert lost is not None
+    Path(lost.image.path).unlink()
+    file = tmp_path / "export" / "articles.jsonl"
+    file.parent.mkdir()
+
+    export(file)
+
+    assert caplog.messages == [f"The file of picture {lost.pk} is lost: {lost.image}"]
+    forget_everything()
+    lines = bring_in(file)
+    assert lines[0].endswith("; picture not brought in: remote")
+    assert lines[-1].startswith(f"created {len(paper)},")
+    assert not list(file.parent.rglob("*.part"))
+
+
 def test_the_file_is_the_operators_alone(paper: list[Article], tmp_path: Path) -> None:
     file = tmp_path / "articles.jsonl"
 
