@@ -30,7 +30,18 @@ WHOLE_MAX_BYTES = 8 * 1024 * 1024
 
 # WhiteNoise says nothing of its types.
 class Files(WhiteNoise):  # type: ignore[misc]
-    """Files under one prefix, in front of an application."""
+    """Files under one prefix, in front of an application, which answers all else without a look at the folder."""
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if not environ["PATH_INFO"].startswith(self.beginning):
+            answer: Iterable[bytes] = self.application(environ, start_response)
+        else:
+            answer = super().__call__(environ, start_response)
+        return answer
+
+    def add_files(self, root: str, prefix: str | None = None) -> None:
+        super().add_files(root, prefix)
+        self.beginning = f"/{(prefix or '').strip('/')}/"
 
     @staticmethod
     def serve(file: StaticFile, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -5,7 +5,7 @@ neither into the key nor into the making: so it makes no page twice, and leads r
 """
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
@@ -23,6 +23,9 @@ from articles import meter
 from newsroom import languages
 from newsroom.lib.pagecache import Kept
 
+# Read once: each look at the settings costs a hit as much as a part of its look-up.
+OWN_LANGUAGE = settings.LANGUAGE_CODE
+BY_PROXY = settings.SECURE_PROXY_SSL_HEADER
 # What a word of an address may be to be kept under it: 02 is 2 written so that it is another address.
 WORD = re.compile(r"[1-9][0-9]{0,5}|[a-z]{1,20}")
 # What asks for less than the page, or for the page only if it is another: answered from the whole.
@@ -40,8 +43,7 @@ class Key(NamedTuple):
     query: str
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A page that somebody signed out asks for."""
 
     key: Key
@@ -51,7 +53,7 @@ class Asked:
     def plain(self, environ: WSGIEnvironment) -> WSGIEnvironment:
         """Return the request for the whole page, as the first who is signed out could have sent it."""
         plain = {name: value for name, value in environ.items() if name not in OF_A_PART}
-        cookies = {languages.COOKIE: self.key.language} if self.key.language != settings.LANGUAGE_CODE else {}
+        cookies = {languages.COOKIE: self.key.language} if self.key.language != OWN_LANGUAGE else {}
         if self.opened:
             cookies[meter.COOKIE] = self.opened
         plain |= {
@@ -73,7 +75,7 @@ def asked(environ: WSGIEnvironment, cookies: dict[str, str]) -> Asked | None:
         if found is None:
             return None
         query = found
-    language, opened = settings.LANGUAGE_CODE, ""
+    language, opened = OWN_LANGUAGE, ""
     if cookies:
         if _has_messages(cookies):
             return None
@@ -107,12 +109,13 @@ def _words(kept: Kept, query: str) -> str | None:
 
 def _is_secure(environ: WSGIEnvironment) -> bool:
     """Return whether the reader came by TLS, as Django sees it."""
-    if settings.SECURE_PROXY_SSL_HEADER is None:
+    if BY_PROXY is None:
         return bool(environ.get("wsgi.url_scheme") == "https")
-    header, secure = settings.SECURE_PROXY_SSL_HEADER
+    header, secure = BY_PROXY
     return bool(environ.get(header, "").partition(",")[0].strip() == secure)
 
 
+@lru_cache(maxsize=64)
 def _name(host: str) -> str:
     """Return the host without its port: no page says it, and there are sixty thousand of them."""
     name, colon, port = host.lower().rpartition(":")

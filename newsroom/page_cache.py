@@ -85,9 +85,9 @@ class PageCache:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer with the page as it is at some moment since the request began."""
-        arrived = time.monotonic()
+        arrived = now = time.monotonic()
         wanted = self._wanted(environ)
-        while wanted and time.monotonic() < arrived + WAIT_SECONDS:
+        while wanted and now < arrived + WAIT_SECONDS:
             page = self.shelf.get(wanted.key)
             if page and page.is_metered and wanted.opened:
                 break
@@ -104,6 +104,7 @@ class PageCache:
             if flight.began >= arrived and not (flight.page.is_metered and wanted.opened):
                 # Made since the request began: right, whatever changed since.
                 return self._give(wanted, flight.page, environ, start_response)
+            now = time.monotonic()
         return self._paper(environ, start_response)
 
     def _wanted(self, environ: WSGIEnvironment) -> Asked | None:
@@ -111,8 +112,7 @@ class PageCache:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return None
         cookies = cookies_of(environ)
-        session = cookies.get(settings.SESSION_COOKIE_NAME)
-        if session and self._is_session(session):
+        if cookies and (session := cookies.get(settings.SESSION_COOKIE_NAME)) and self._is_session(session):
             return None
         return asked(environ, cookies)
 
@@ -132,7 +132,7 @@ class PageCache:
         if time.time() >= page.until:
             return None
         try:
-            if self._database.ask(lambda reader: reader.holds(page.mark)):
+            if self._database.holds(page.mark):
                 page.sure_at = time.monotonic()
                 return []
         except Gone as error:

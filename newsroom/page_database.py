@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from newsroom.lib import changes
-from newsroom.lib.changes import Reader
+from newsroom.lib.changes import Mark, Reader
 from newsroom.lib.changes.watch import Broken, Gone
 
 logger = logging.getLogger("newsroom.page_cache")
@@ -48,6 +48,10 @@ class Database:
             self._own.reader = None
             self._silent_until = time.monotonic() + PAUSE_SECONDS
             raise
+
+    def holds(self, mark: Mark) -> bool:
+        """Return whether nothing that the mark names changed since. Raises Gone as `ask` does."""
+        return self.ask(lambda reader: reader.holds(mark))
 
     def tell(self, error: Gone) -> None:
         """Tell the operator, now and then, that readers get pages of before."""

@@ -103,10 +103,11 @@ class Page:
         if tags := environ.get("HTTP_IF_NONE_MATCH"):
             return tags.strip() == "*" or etag in (one.removeprefix("W/") for one in parse_etags(tags))
         since = environ.get("HTTP_IF_MODIFIED_SINCE")
-        modified = next((value for name, value in self.headers if name.lower() == "last-modified"), None)
-        if not since or not modified:
+        if not since:
             return False
-        known, last = parse_http_date_safe(since), parse_http_date_safe(modified)
+        known = parse_http_date_safe(since)
+        modified = next((value for name, value in self.headers if name.lower() == "last-modified"), "")
+        last = parse_http_date_safe(modified) if modified else None
         return known is not None and last is not None and last <= known
 
 

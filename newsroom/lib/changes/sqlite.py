@@ -16,6 +16,7 @@ TABLE = f"CREATE TABLE IF NOT EXISTS {NOTES} (thing INTEGER PRIMARY KEY, number 
 INDEX = f"CREATE INDEX IF NOT EXISTS {NOTES}_number ON {NOTES} (number)"
 # One row a thing is all there ever is.
 FORGET = "SELECT 1"
+NEWEST = f"SELECT max(number) FROM {NOTES}"
 EVENTS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 TIMEOUT_SECONDS = 5
 
@@ -81,7 +82,8 @@ class Reader:
 
     def row(self, sql: str, values: Sequence[object]) -> Any:
         try:
-            rows = self._connection.execute(sql, tuple(values)).fetchall()
+            # All of them: a question half answered would keep its moment for the next.
+            rows = self._connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             raise (Broken if self._answers() else Gone)(str(error)) from error
         return rows[0] if rows else None
@@ -105,5 +107,5 @@ class Reader:
         return True
 
     def _newest(self) -> int:
-        (newest,) = self.row(f"SELECT max(number) FROM {NOTES}", ())
+        (newest,) = self.row(NEWEST, ())
         return newest or 0
