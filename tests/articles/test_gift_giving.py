@@ -68,6 +68,8 @@ def test_nobody_else_finds_the_button(
     assert "/account/gifts/" not in text_of(client, walled_article.get_absolute_url())
     assert offer(client, walled_article) == (302 if reader == "stranger" else 403)
     assert not GiftLink.objects.exists()
+    if reader != "stranger":
+        assert "Seuls les abonnés offrent" in text_of(client, "/account/gifts/")
 
 
 def test_a_reader_in_grace_offers_too(settings: Settings, browse: Browse, walled_article: Article, david: User) -> None:
