@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from newsroom import demo_accounts
 from newsroom.demo_edition import STARTED_FROM, URIS
-from tests.browser import busy_desk, editors_desk
+from tests.browser import busy_desk, editors_desk, extremes
 from tests.browser.walk import Visitor
 from tests.running import RunningSite
 
@@ -64,29 +64,25 @@ print(json.dumps({
 """
 
 
-FILLED = "import json; from tests.browser import busy_desk; print(json.dumps(busy_desk.fill()))"
-EDITED = "import json; from tests.browser import editors_desk; print(json.dumps(editors_desk.fill()))"
+# What else the site holds, by the module that brings it in once and says where it stands.
+BROUGHT = "import json; from tests.browser import {0}; print(json.dumps({0}.fill()))"
 
 # To report a comment: the step where one chooses, and the two forms.
 REPORT_WAYS = {"": "", ", charter": "?kind=charter", ", illegal": "?kind=illegal"}
 
 
 @cache
+def _told(site: RunningSite, script: str) -> dict[str, object]:
+    told: dict[str, object] = json.loads(site.manage("shell", "--no-imports", "-c", script).stdout)
+    return told
+
+
 def _known(site: RunningSite) -> dict[str, object]:
-    known: dict[str, object] = json.loads(site.manage("shell", "--no-imports", "-c", ASKED).stdout)
-    return known
+    return _told(site, ASKED)
 
 
-@cache
-def _day(site: RunningSite) -> dict[str, str]:
-    day: dict[str, str] = json.loads(site.manage("shell", "--no-imports", "-c", FILLED).stdout)
-    return day
-
-
-@cache
-def _editing(site: RunningSite) -> dict[str, str]:
-    day: dict[str, str] = json.loads(site.manage("shell", "--no-imports", "-c", EDITED).stdout)
-    return day
+def _brought(site: RunningSite, module: str) -> dict[str, str]:
+    return {name: str(value) for name, value in _told(site, BROUGHT.format(module)).items()}
 
 
 def article(site: RunningSite, uri: str = STARTED_FROM) -> str:
@@ -185,9 +181,11 @@ def everybody(site: RunningSite) -> dict[str, Kind]:
     """Return all of them: the readers', then the desk's on a busy day, which the site has from then on."""
     kinds = {kind: Kind(path) for kind, path in signed_out(site).items()}
     kinds |= {kind: Kind(path, demo_accounts.SUBSCRIBER.email) for kind, path in signed_in(site).items()}
-    edited = {"corrections": Kind("/corrections/"), "article, corrected": Kind(_editing(site)["corrected"])}
-    edited |= {kind: Kind(_editing(site)[kind]) for kind in ("preview", "preview, ended")}
-    return kinds | edited | _moderated(site) | _at_the_desk(site)
+    day = _brought(site, "editors_desk")
+    edited = {"corrections": Kind("/corrections/"), "article, corrected": Kind(day["corrected"])}
+    edited |= {kind: Kind(day[kind]) for kind in ("preview", "preview, ended")}
+    extreme = {name: Kind(*opened) for name, opened in extremes.pages(_brought(site, "extremes")).items()}
+    return kinds | edited | extreme | _moderated(site) | _at_the_desk(site)
 
 
 def show(visitor: Visitor, kind: Kind) -> None:
@@ -199,7 +197,7 @@ def show(visitor: Visitor, kind: Kind) -> None:
 
 def _moderated(site: RunningSite) -> dict[str, Kind]:
     """Return the pages on which a reader meets the moderation."""
-    day = _day(site)
+    day = _brought(site, "busy_desk")
     return {
         "report, answered": Kind(day["answer"]),
         "report, received": Kind(f"/comments/{_known(site)['comment']}/report/?kind=charter", then=_report),
@@ -219,7 +217,7 @@ def _moderated(site: RunningSite) -> dict[str, Kind]:
 
 def _at_the_desk(site: RunningSite) -> dict[str, Kind]:
     """Return the pages of the desk: what a moderator works with, and what only the chief may."""
-    day, desk = _day(site), "/admin/comments"
+    day, desk = _brought(site, "busy_desk"), "/admin/comments"
     queue, word_rule = f"{desk}/queuedcomment/", f"{desk}/wordrule/{day['word_rule']}/change/"
     of_moderators = {
         "style guide": Kind("/styleguide/"),
@@ -258,7 +256,8 @@ def _at_the_desk(site: RunningSite) -> dict[str, Kind]:
 
 def _edited(site: RunningSite) -> dict[str, Kind]:
     """Return the pages of the editors' desk."""
-    return {name: Kind(path, then=then) for name, (path, then) in editors_desk.pages(_editing(site)).items()}
+    opened = editors_desk.pages(_brought(site, "editors_desk"))
+    return {name: Kind(path, then=then) for name, (path, then) in opened.items()}
 
 
 def _report(page: Page) -> None:

@@ -1,11 +1,11 @@
-"""Every kind of page before axe: what a program can tell of WCAG 2.2, in light and in dark."""
+"""Every kind of page before axe: what a program can tell of WCAG 2.2, in light and in dark, and on a small phone."""
 
 from collections.abc import Iterator
 from importlib import resources
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser import kinds
 from tests.browser.conftest import NAME
@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.once]
 AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 COLOURS = "color-contrast"
+SMALL_PHONE: ViewportSize = {"width": 320, "height": 640}
 # The colours of what stands on every page alike, or in every row, are looked at once for each person: it takes long.
 REPEATED = [".masthead", "footer.page", "#header", "#nav-sidebar", "tbody tr:nth-child(n+4)", ".card ~ .card"]
 # An input without a name; grey on white, grey on black.
@@ -35,7 +36,7 @@ ASKED = """async ([where, options]) => {
 
 
 @pytest.mark.parametrize("of_the_desk", [False, True], ids=["readers", "desk"])
-def test_axe_finds_nothing_on_any_page(
+def test_axe_finds_nothing_on_any_page_and_none_is_wider_than_a_small_phone(
     of_the_desk: bool, chromium: Browser, untouched_demonstration: RunningSite
 ) -> None:
     site = untouched_demonstration.beside(NEWSROOM_NAME=NAME)
@@ -72,8 +73,20 @@ def _judged(chromium: Browser, site: RunningSite, every: dict[str, Kind]) -> Ite
         theirs = [(name, one) for name, one in every.items() if one.person == person]
         for number, (name, one) in enumerate(theirs):
             kinds.show(visitor, one)
-            yield name, list(_violations(visitor.page, looked_at=REPEATED if number else []))
+            looked_at = REPEATED if number else []
+            yield name, [*_violations(visitor.page, looked_at=looked_at), *_overflow(visitor.page)]
         context.close()
+
+
+def _overflow(page: Page) -> Iterator[str]:
+    """Say by how many pixels the page is wider than the smallest window, which is one of 1280 at 400 % (1.4.10)."""
+    usual = page.viewport_size
+    page.set_viewport_size(SMALL_PHONE)
+    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    if usual:
+        page.set_viewport_size(usual)
+    if wider > 0:
+        yield f"{wider} pixels wider than a small phone"
 
 
 def _violations(page: Page, *, looked_at: list[str]) -> Iterator[str]:

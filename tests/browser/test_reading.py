@@ -1,4 +1,4 @@
-"""What every reader's browser meets: nothing walled leaks, few requests, the keyboard suffices, a small phone too."""
+"""What every reader's browser meets: nothing walled leaks, few requests, the keyboard suffices."""
 
 import pytest
 from playwright.sync_api import expect
@@ -6,32 +6,12 @@ from playwright.sync_api import expect
 from newsroom import demo_accounts
 from tests.browser import kinds
 from tests.browser.conftest import Come
-from tests.browser.walk import Visitor, behind_the_wall
+from tests.browser.walk import behind_the_wall
 from tests.running import RunningSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
-SMALL_PHONE = {"width": 320, "height": 640}
 ENOUGH_TABS = 60
-
-
-def test_no_page_is_wider_than_a_small_phone(come: Come, site: RunningSite) -> None:
-    visitor = come(wanted=(404,), viewport=SMALL_PHONE)
-    wider = overflowing(visitor, kinds.signed_out(site))
-    visitor.open("/accounts/login/")
-    visitor.sign_in(demo_accounts.SUBSCRIBER.email)
-    wider |= overflowing(visitor, kinds.signed_in(site))
-
-    assert wider == {}
-
-
-def overflowing(visitor: Visitor, addresses: dict[str, str]) -> dict[str, int]:
-    """Return the kinds of pages that are wider than the window, and by how many pixels."""
-    wider = {}
-    for kind, address in addresses.items():
-        visitor.open(address)
-        wider[kind] = visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return {kind: pixels for kind, pixels in wider.items() if pixels > 0}
 
 
 @pytest.mark.parametrize("account", [None, demo_accounts.MEMBER], ids=["signed out", "without a subscription"])
