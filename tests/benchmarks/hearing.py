@@ -31,8 +31,8 @@ SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"
 NEEDED = ("faster_whisper", "numpy", *PARTS)
 # Whisper listens at that rate.
 RATE = 16_000
-# Of another article, full of traps, when the voices were chosen: wrong words and wrong signs of a hundred.
-WHEN_CHOSEN = {"pico": "13.1 and 5.9", "kokoro": "12.9 and 5.2", "piper": "16.5 (published, of a French voice)"}
+# Of another French article, full of traps, when the voices were chosen: wrong words and wrong signs of a hundred.
+WHEN_CHOSEN = {"pico:fr-FR": "13.1 and 5.9", "kokoro:ff_siwis": "12.9 and 5.2"}
 WORD = re.compile(r"\w+")
 SMALL_NUMBER = re.compile(r"\b\d{1,2}\b")
 
@@ -94,7 +94,7 @@ def listen(voice: Voice, several: list[list[Sentence]], whisper: Any, language: 
     return (
         f"{voice.identity:24} {len(several)} articles, {sound.seconds(size):.0f} s, {words} words: "
         f"{100 * wrong_words / words:.1f} wrong words and {100 * wrong_signs / signs:.1f} wrong signs of a hundred"
-        f" (when chosen: {WHEN_CHOSEN.get(voice.engine, 'not measured')})"
+        f" (when chosen: {WHEN_CHOSEN.get(voice.identity, 'not measured')})"
     )
 
 

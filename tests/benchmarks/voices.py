@@ -30,6 +30,7 @@ def articles(language: str) -> Iterator[list[Sentence]]:
 def measure(voice: Voice, said: list[Sentence], language: str) -> str:
     """Return what one voice costs, in words."""
     began, speaking, encoding, size = time.perf_counter(), 0.0, 0.0, 0
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with Speaker(voice) as speaker:
         loading = time.perf_counter() - began
         for one in said:
@@ -40,9 +41,12 @@ def measure(voice: Voice, said: list[Sentence], language: str) -> str:
             speaking, encoding = speaking + middle - at, encoding + time.perf_counter() - middle
     lasts = sound.seconds(size)
     # The most that any child of this process took: engines are measured from the lightest on.
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    memory, processor = after.ru_maxrss / 1024, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return (
         f"{voice.identity:24} {lasts:7.1f} s of sound  {speaking / lasts:6.3f} s/s speaking  "
+        # What it takes of the machine, however busy that is with other things; its loading is in it.
+        f"{processor / lasts:6.3f} s/s of a processor  "
         f"{encoding / lasts:6.3f} s/s encoding  {loading:5.1f} s to load  {memory:5.0f} MiB"
     )
 
