@@ -145,11 +145,12 @@ class Narration(models.Model):
 
     def _speak(self, all_wanted: dict[str, Recital]) -> None:
         wanted = all_wanted[self.digest]
-        parts = list(self.parts.order_by("number"))
-        done = sum(len(part.cues) for part in parts)
-        left = wanted.pieces[done:]
+        # Without their sound, which a long article would bring along in each of its many rounds.
+        parts = list(self.parts.order_by("number").defer("sound"))
+        spoken = [cue for part in parts for cue in part.cues]
+        left = wanted.pieces[len(spoken) :]
         said = recital.speak(wanted.voice, left, self._known(), ROUND_SECONDS) if left else []
-        begins = sum(len(part.sound) for part in parts)
+        begins = sum(cue["bytes"] for cue in spoken)
         cues = []
         for piece, mp3 in zip(left, said, strict=False):
             cues.append(piece.cue(begins, mp3))
@@ -157,11 +158,8 @@ class Narration(models.Model):
         if len(said) < len(left):
             self._keep_part(len(parts), b"".join(said), cues)
             return
-        self._finish(
-            b"".join([*(bytes(part.sound) for part in parts), *said]),
-            [*(cue for part in parts for cue in part.cues), *cues],
-            set(all_wanted),
-        )
+        before = map(bytes, self.parts.order_by("number").values_list("sound", flat=True))
+        self._finish(b"".join([*before, *said]), [*spoken, *cues], set(all_wanted))
 
     def _keep_part(self, number: int, mp3: bytes, cues: list[dict[str, Any]]) -> None:
         """Keep what was spoken so far, and queue the rest behind what waits."""

@@ -1,5 +1,6 @@
 """What may go wrong with a narration: texts, voices, workers, disks; and what comes of it."""
 
+import itertools
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -12,9 +13,10 @@ from pytest_django import Settings
 
 from articles.audio.voices import Speaker
 from articles.models import Article, Narration, Section, recital
+from articles.models import narration as life
 from newsroom.subscribers.models import User
 from tests import factories
-from tests.articles.listening import misbehaving, narrated, said, speak_with, states
+from tests.articles.listening import content, decoded, misbehaving, narrated, said, speak_with, states
 
 BODY = "<p>Le pont rouvre. On passe.</p><p>Le maire est content.</p>"
 Status = Narration.Status
@@ -175,6 +177,25 @@ def test_whatever_is_written_is_narrated_or_is_not(
     pieces = recital.wanted(article)[0].pieces
     assert abs(len(pieces) - sentences) <= 1
     assert all("<" not in piece.words for piece in pieces)
+
+
+@pytest.mark.once
+def test_ten_thousand_words_are_spoken_in_rounds_that_let_others_in_between(
+    politics: Section, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(life, "ROUND_SECONDS", 1.0)
+    speak_with(monkeypatch, misbehaving("be brief"))
+    article = factories.article(politics, "Un", body=f"<p>{'Le maire a dit oui. ' * 2000}</p>")
+    narration, rounds = article.narrations.get(), 0
+    while narration.status == Status.PENDING:
+        narration.work()
+        rounds += 1
+
+    assert (narration.status, len(narration.cues)) == (Status.READY, 2001)
+    assert rounds > 2
+    assert all(one["end"] == other["start"] for one, other in itertools.pairwise(narration.cues))
+    heard = decoded(content(narration))
+    assert heard.num_frames / heard.sample_rate == pytest.approx(narration.cues[-1]["end"], abs=0.1)
 
 
 @pytest.mark.parametrize(
