@@ -9,16 +9,24 @@ from articles.models import Article
 from comments.models import Comment
 from newsroom.lib import rendering
 from newsroom.lib.addresses import absolute
+from newsroom.lib.remembering import remembered
 
 # Enough to tell of what is said: the page holds the rest.
 SAID = 5
 
 
 def of(article: Article) -> dict[str, Any]:
-    """Return how many comments the article has, and the newest that all can read: one query; of a draft, nothing."""
+    """Return how many comments the article has, and the newest that all can read; of a draft, nothing.
+
+    One query, and none where nothing was said since it was last asked for.
+    """
     if not article.is_public():
         return {}
     rendering.shows(article.pk)
+    return remembered(("discussion_data", article.pk), article.pk, lambda: _said(article))
+
+
+def _said(article: Article) -> dict[str, Any]:
     reached = Comment.objects.reachable().filter(article=article).order_by()
     count = reached.values("article").annotate(number=Count("pk")).values("number")
     rows = reached.annotate(among=Subquery(count)).select_related("author").order_by("-id")[:SAID]

@@ -20,11 +20,11 @@ from django.utils import timezone
 
 from articles.models import Article
 from newsroom.lib import rendering
+from newsroom.lib.asking import Database
 from newsroom.lib.changes import EVERYTHING
 from newsroom.lib.changes.watch import Broken, Gone
 from newsroom.lib.rendering import Rendering
 from newsroom.page_asked import Asked, asked, cookies_of, view_of
-from newsroom.page_database import Database
 from newsroom.page_shelf import Headers, Page, Shelf
 
 # However sure, a page is made anew after that: the notes that it is compared with are kept for a day.

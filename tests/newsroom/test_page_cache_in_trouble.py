@@ -9,8 +9,7 @@ from django.conf import LazySettings
 from django.db import connection, connections
 
 from articles.models import Article, Section
-from newsroom import page_database
-from newsroom.lib import changes
+from newsroom.lib import asking, changes
 from newsroom.lib.changes import Reader
 from newsroom.lib.changes.watch import Gone
 from tests import factories
@@ -130,7 +129,7 @@ def dead(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
         return opened()
 
     monkeypatch.setattr(changes, "reader", reader)
-    monkeypatch.setattr(page_database, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(asking, "PAUSE_SECONDS", 0)
 
     def take_away(away: bool) -> None:
         nonlocal answers

@@ -1,4 +1,4 @@
-"""The page cache's own connections to the database, and what it does while the database does not answer."""
+"""Ask the database what changed, from any thread by a connection of its own; and do without it while it is silent."""
 
 import logging
 import threading
