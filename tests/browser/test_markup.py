@@ -1,4 +1,4 @@
-"""Every kind of page before the Nu HTML checker, in both languages: no error, and no warning worth having."""
+"""Every kind of page, and the e-mails, before the Nu HTML checker: no error, and no warning worth having."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from tests.browser.conftest import NAME
 from tests.browser.guard import Guard
 from tests.browser.kinds import Kind
 from tests.browser.screens import signed_in
-from tests.browser.walk import Visitor
+from tests.browser.walk import Visitor, letters
 from tests.running import RunningSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -57,6 +57,7 @@ def test_no_page_has_an_error_in_its_markup(
     bad = [said for page, said in found if page == "bad"]
 
     assert len(written) > 150
+    assert sum("letter" in one.name for one in written) > 5
     assert len(bad) == 2, "the checker sees what is wrong"
     assert [one for one in found if one[0] != "bad"] == []
 
@@ -88,6 +89,10 @@ def _written(chromium: Browser, data: RunningSite, folder: Path) -> list[Path]:
                 if not one.then:
                     (folder / f"en, {name}.html").write_text(_sent(context, english, one), encoding="utf-8")
             context.close()
+        # Those that what is done for these pages sent.
+        for number, letter in enumerate(letters(french)):
+            if shown := letter.get_body(("html",)):
+                (folder / f"letter {number}.html").write_text(shown.get_content(), encoding="utf-8")
     finally:
         french.stop()
         english.stop()

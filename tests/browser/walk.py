@@ -160,8 +160,8 @@ class Desk(Visitor):
         self.page.fill("textarea[name=explanation]", words)
 
 
-def letters_to(site: RunningSite, address: str) -> list[EmailMessage]:
-    """Return the e-mails that the site sent to an address, which it writes down in its folder."""
+def letters(site: RunningSite) -> list[EmailMessage]:
+    """Return the e-mails that the site sent, which it writes down in its folder."""
     written = [
         email.message_from_bytes(raw.strip(b"\n"), policy=email.policy.default)
         for path in sorted((site.data / "mail").glob("*"))
@@ -169,7 +169,12 @@ def letters_to(site: RunningSite, address: str) -> list[EmailMessage]:
         if raw.strip()
     ]
     # One that is being written has no whole part yet.
-    return [in_plain_words(one) for one in written if address in one["To"] and one.get_body(("plain",))]
+    return [one for one in written if one["To"] and one.get_body(("plain",))]
+
+
+def letters_to(site: RunningSite, address: str) -> list[EmailMessage]:
+    """Return the e-mails to an address, as they are read in plain words."""
+    return [in_plain_words(one) for one in letters(site) if address in one["To"]]
 
 
 def in_plain_words(letter: EmailMessage) -> EmailMessage:
