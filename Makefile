@@ -21,7 +21,7 @@ help:
 	@echo "make demo      the site with its demonstration edition, on $(BIND)"
 	@echo "make test      the tests, on SQLite and, where one is named, on PostgreSQL; ARGS='-k wall' picks some"
 	@echo "make check     lint, format, types, import contracts"
-	@echo "make bench     what the moderators' desk costs with a million comments; ARGS='--rows 100000' with fewer"
+	@echo "make bench     answers a second, with a thousand comments and a million; ARGS='--sizes 1000 10000' with fewer"
 	@echo "make messages  the French catalogue, brought up to date and compiled (needs gettext)"
 	@echo "make install   .venv alone"
 
@@ -81,7 +81,7 @@ check: install
 
 # Minutes, and figures: nothing here passes or fails. DATABASE_URL names the server where it is not SQLite.
 bench: install
-	$(RUN)python -m tests.benchmarks.desk $(ARGS)
+	$(RUN)python -m tests.benchmarks.pages $(ARGS)
 
 messages: install
 	@command -v xgettext >/dev/null || { echo "gettext is needed (Debian and Ubuntu: apt install gettext)." >&2; exit 1; }

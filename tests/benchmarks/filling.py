@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from articles.models import Article
 from comments.models import Charter
-from newsroom import search_indexes
+from newsroom import page_changes, search_indexes
 from newsroom.lib import fulltext
 from newsroom.subscribers.models import User
 from tests import factories
@@ -36,6 +36,8 @@ def fill(comments: int, *, articles: int = 0, members: int = 0, seed: int = 1) -
             cursor.execute("SET LOCAL statement_timeout = 0")
     # Made from all rows at once, the index of words takes a tenth of the time that following each would.
     fulltext.remove(connection, search_indexes.INDEXES)
+    # Nobody has kept a page of what is not there yet.
+    page_changes.remove(connection)
     moderators = [factories.staff(name, "Moderator").pk for name in (MODERATOR, "Marius", "Mona")]
     editor = factories.staff(EDITOR, "Editor")
     # The members are made in bulk, behind the staff.
@@ -52,5 +54,6 @@ def fill(comments: int, *, articles: int = 0, members: int = 0, seed: int = 1) -
     archive.fill(shape.articles, editor=editor, seed=seed)
     discussions.fill(shape, moderators=moderators, rules=rules, seed=seed)
     search_indexes.install(connection)
+    page_changes.install(connection)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -78,16 +78,24 @@ def line(page: str, few: Paper, many: Paper) -> str:
 
 @contextmanager
 def _paper(rows: int, folder: Path) -> Iterator[Paper]:
+    with filled(rows, folder):
+        yield Paper(connections["default"], signed_in(), addresses())
+
+
+@contextmanager
+def filled(rows: int, folder: Path, **more: int) -> Iterator[str]:
+    """Connect to a new database with so many comments, in the folder or on DATABASE_URL's server; give its address."""
     with own_database() as url:
-        entry = service_urls.database(url or f"sqlite:///{folder}/{rows}.sqlite3")
+        url = url or f"sqlite:///{folder}/{rows}.sqlite3"
+        entry = service_urls.database(url)
         # One connection, kept: a pool would be shared by all that is called `default`, and nothing may end early.
         entry["OPTIONS"] = {name: value for name, value in entry["OPTIONS"].items() if name not in ("pool", "options")}
         connections.settings["default"] = connections.configure_settings({"default": entry})["default"]
         database = connections["default"] = connections.create_connection("default")
         try:
             call_command("migrate", verbosity=0)
-            filling.fill(rows)
-            yield Paper(database, signed_in(), addresses())
+            filling.fill(rows, **more)
+            yield url
         finally:
             database.close()
 
