@@ -23,6 +23,7 @@ PATIENCE = 20
 # Answers a second, from which on Python has its part in how many there are.
 FAST = 2000
 MICROSECONDS = {"us": 1, "ms": 1_000, "s": 1_000_000}
+CHUNKED, LAST_CHUNK = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE), b"\r\n0\r\n\r\n"
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
@@ -119,6 +120,8 @@ class _Waiting:
         head = self.got.find(b"\r\n\r\n")
         if not data or head < 0:
             return not data
+        if CHUNKED.search(self.got, 0, head + 2):
+            return not data or self.got.endswith(LAST_CHUNK)
         if not self.wanted:
             length = LENGTH.search(self.got, 0, head + 2)
             self.wanted = head + 4 + (int(length[1]) if length else 0)

@@ -57,6 +57,14 @@ class Counting(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"ok")
 
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        for part in (b"2\r\nok\r\n", b"0\r\n\r\n"):
+            self.wfile.write(part)
+            self.wfile.flush()
+
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
@@ -79,6 +87,12 @@ def test_each_request_is_sent_once_and_what_was_refused_is_counted(counting: str
 
     assert (answered.count, answered.failed) == (53, 3)
     assert sorted(Counting.seen) == sorted(one.form for one in forms)
+
+
+def test_an_answer_in_parts_is_one_answer(counting: str) -> None:
+    answered = load.send(iter([Asked(counting)] * 100), counting, seconds=60)
+
+    assert (answered.count, answered.failed) == (100, 0)
 
 
 def test_the_load_ends_with_its_time_and_waits_for_the_answers_it_is_owed(counting: str) -> None:
