@@ -1,16 +1,19 @@
-"""A real nginx with a cache, in front of the real server."""
+"""A real nginx in front of the real server: with a cache that does as it is told, or with the configuration we ship."""
 
 import getpass
 import os
 import shutil
 import signal
+import ssl
 import subprocess
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
+from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
-from urllib.request import urlopen
+from typing import Self
 
 import pytest
+from django.conf import settings
 
 from tests.running import RunningSite, free_port
 
@@ -47,10 +50,30 @@ http {{
       add_header X-Cache-Status $upstream_cache_status always;
       {more}
     }}
-    {locations}
   }}
 }}
 """
+# The file for an operator, and what Debian's own has around it.
+SHIPPED = settings.ROOT / "newsroom" / "deploy" / "nginx.conf"
+AROUND = """
+daemon off;
+user {user};
+worker_processes 2;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{ worker_connections 512; }}
+http {{
+  types {{ audio/mpeg mp3; }}
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  include {folder}/newsroom.conf;
+}}
+"""
+# A name: who asks for a number says none in the handshake.
+HOST = "localhost"
 # A cache that listens to nobody, as one does that an operator told to keep everything.
 DEAF = (
     "proxy_ignore_headers Cache-Control Expires Set-Cookie Vary X-Accel-Expires; proxy_cache_valid any 10m;"
@@ -72,18 +95,16 @@ def program() -> str:
 class Front:
     """One nginx, with a folder and a port of its own."""
 
-    def __init__(self, site: RunningSite, folder: Path, more: str = "", locations: str = "") -> None:
+    def __init__(self, site: RunningSite, folder: Path, more: str = "") -> None:
         folder.mkdir(parents=True)
         self.port = free_port()
         self.log_path = folder / "error.log"
         self.configuration = folder / "nginx.conf"
-        filled = CONFIGURATION.format(
-            user=getpass.getuser(), folder=folder, behind=site.port, port=self.port, more=more, locations=locations
-        )
-        self.configuration.write_text(filled, encoding="utf-8")
+        text = CONFIGURATION.format(user=getpass.getuser(), folder=folder, behind=site.port, port=self.port, more=more)
+        self.configuration.write_text(text, encoding="utf-8")
         self.command = [program(), "-p", str(folder), "-e", str(self.log_path), "-c", str(self.configuration)]
 
-    def __enter__(self) -> "Front":
+    def __enter__(self) -> Self:
         self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         deadline = time.monotonic() + STARTS_IN
         while not self._answers():
@@ -96,7 +117,74 @@ class Front:
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(STARTS_IN)
 
+    def connect(self) -> HTTPConnection:
+        """Return a connection, which is opened as something is asked."""
+        return HTTPConnection("127.0.0.1", self.port, timeout=30)
+
     def _answers(self) -> bool:
-        with suppress(OSError), urlopen(f"http://127.0.0.1:{self.port}/health/live", timeout=5) as answer:
-            return bool(answer.status == 200)
+        with suppress(OSError), closing(self.connect()) as connection:
+            connection.request("GET", "/health/live")
+            return connection.getresponse().status == 200
         return False
+
+
+class Shipped(Front):
+    """nginx with `newsroom/deploy/nginx.conf`, TLS and all, but for what each machine has of its own."""
+
+    def __init__(self, site: RunningSite, folder: Path) -> None:
+        super().__init__(site, folder)
+        self.plain_port = free_port()
+        self.log_of_requests = folder / "newsroom.log"
+        certificate, key = certified(folder)
+        self.trust = ssl.create_default_context(cafile=certificate)
+        own = {
+            "server 127.0.0.1:8000;": f"server 127.0.0.1:{site.port};",
+            "listen 443 ": f"listen 127.0.0.1:{self.port} ",
+            "listen 80 ": f"listen 127.0.0.1:{self.plain_port} ",
+            "listen [::]:443 ssl http2 default_server;": "",
+            "listen [::]:443 ssl http2;": "",
+            "listen [::]:80 default_server;": "",
+            "/etc/letsencrypt/live/paper.example/fullchain.pem": str(certificate),
+            "/etc/letsencrypt/live/paper.example/privkey.pem": str(key),
+            "paper.example": HOST,
+            "/var/cache/nginx-newsroom": str(folder / "cache"),
+            "/var/log/nginx/newsroom.log": str(self.log_of_requests),
+            "/var/lib/newsroom/": f"{site.data}/",
+        }
+        (folder / "newsroom.conf").write_text(filled(SHIPPED.read_text(encoding="utf-8"), own), encoding="utf-8")
+        around = AROUND.format(user=getpass.getuser(), folder=folder)
+        self.configuration.write_text(around, encoding="utf-8")
+
+    def connect(self) -> HTTPConnection:
+        return HTTPSConnection(HOST, self.port, timeout=30, context=self.trust)
+
+
+class Said:
+    """What nginx answered."""
+
+    def __init__(self, front: Front, path: str, method: str = "GET", **headers: str) -> None:
+        with closing(front.connect()) as connection:
+            connection.request(method, path, headers={name.replace("_", "-"): text for name, text in headers.items()})
+            answer = connection.getresponse()
+            self.status, self.headers, self.body = answer.status, answer.headers, answer.read()
+
+
+def filled(text: str, own: dict[str, str]) -> str:
+    """Return the text with this machine's own in the place of what stands there; each of it has to stand there."""
+    for there, here in own.items():
+        assert there in text, f"{SHIPPED.name} has no {there!r}"
+        text = text.replace(there, here)
+    return text
+
+
+def certified(folder: Path) -> tuple[Path, Path]:
+    """Make a certificate for this machine, and its key; skip where nothing makes one."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is not installed (Debian and Ubuntu: apt install openssl)")
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    made = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
+    names = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]
+    command = [openssl, *made, *names, "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True)
+    return certificate, key

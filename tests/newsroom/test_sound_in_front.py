@@ -3,8 +3,6 @@
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import closing
-from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -13,25 +11,14 @@ from articles.models import Article, Narration
 from newsroom.subscribers.models import User
 from tests import factories
 from tests.newsroom import in_front, nginx
-from tests.newsroom.nginx import Front
+from tests.newsroom.nginx import Said, Shipped
 from tests.running import RunningSite
 
 pytestmark = pytest.mark.nginx
 
-LOCATION = "/private/"
-# As .env.example says it.
-INTERNAL = "location {location} {{ internal; alias {folder}/; }}"
+# As newsroom/deploy/nginx.conf has it.
+LOCATION = "/_private/"
 LISTENER, MEMBER = "Ombeline Tressard", "Guilain Verdonck"
-
-
-class Said:
-    """What nginx answered."""
-
-    def __init__(self, front: Front, path: str, method: str = "GET", **headers: str) -> None:
-        with closing(HTTPConnection("127.0.0.1", front.port, timeout=30)) as connection:
-            connection.request(method, path, headers={name.replace("_", "-"): text for name, text in headers.items()})
-            answer = connection.getresponse()
-            self.status, self.headers, self.body = answer.status, answer.headers, answer.read()
 
 
 def prepare() -> None:
@@ -66,7 +53,7 @@ def do(site: RunningSite, what: str) -> str:
 def site(untouched_demonstration: RunningSite) -> Iterator[RunningSite]:
     """The demonstration, served behind nginx, one of its articles read aloud."""
     nginx.program()
-    site = untouched_demonstration.beside(NEWSROOM_ACCEL_LOCATION=LOCATION)
+    site = untouched_demonstration.beside(NEWSROOM_ACCEL_LOCATION=LOCATION, NEWSROOM_TRUSTED_PROXIES="1")
     newest = "from articles.models import Article; print(Article.objects.published().latest_first()[0].pk)"
     pk = site.manage("shell", "--no-imports", "-c", newest).stdout.strip()
     site.beside(NEWSROOM_VOICE="pico", NEWSROOM_ACCEL_LOCATION=LOCATION).manage("narrate", pk)
@@ -78,13 +65,16 @@ def site(untouched_demonstration: RunningSite) -> Iterator[RunningSite]:
 def test_nginx_hands_over_what_the_site_lets_somebody_hear(site: RunningSite, tmp_path: Path) -> None:
     told = json.loads(do(site, "prepare()"))
     sound, size, listener = told["path"], told["size"], {"Cookie": told["sessions"][LISTENER]}
-    internal = INTERNAL.format(location=LOCATION, folder=site.data / "private")
-    with Front(site, tmp_path / "nginx", locations=internal) as front:
+    with Shipped(site, tmp_path / "nginx") as front:
         whole = Said(front, sound, **listener)
         assert (whole.status, len(whole.body), whole.body[:3]) == (200, size, b"ID3")
         assert (whole.headers["Content-Type"], whole.headers["Accept-Ranges"]) == ("audio/mpeg", "bytes")
         assert whole.headers["Cache-Control"] == "private, no-store"
         assert "X-Accel-Redirect" not in whole.headers
+        # nginx drops these of the site's answer, and says them again.
+        assert whole.headers.get_all("X-Content-Type-Options") == ["nosniff"]
+        assert whole.headers.get_all("X-Robots-Tag") == ["noindex"]
+        assert whole.headers.get_all("Cross-Origin-Resource-Policy") == ["same-origin"]
         # Another account than the site's may read it, if it is of its group, and nobody else.
         file = site.data / "private" / told["file"]
         assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o640, 0o750)
