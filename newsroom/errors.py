@@ -37,8 +37,12 @@ class ErrorsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        # Django sends nothing at all: who goes back to the address of a form would stand before a blank page.
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not (response.streaming or response.content):
+        # Django sends nothing at all: who goes back to the address of a form would stand before a blank page. A machine
+        # that asks for no page is told by the status, without the database that a page needs.
+        is_empty = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not (
+            response.streaming or response.content
+        )
+        if is_empty and "text/html" in request.headers.get("Accept", ""):
             return _not_that_way(request, allowed=response.headers["Allow"])
         return response
 

@@ -10,7 +10,7 @@ import time
 from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
-from typing import Self
+from typing import NoReturn, Self
 
 import pytest
 from django.conf import settings
@@ -84,9 +84,11 @@ DEAF = (
 def program() -> str:
     """Return nginx's program; skip where there is none, fail where it was said to be there."""
     found = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if found:
-        return found
-    hint = "nginx is not installed (Debian and Ubuntu: apt install nginx)"
+    return found or _missing("nginx")
+
+
+def _missing(package: str) -> NoReturn:
+    hint = f"{package} is not installed (Debian and Ubuntu: apt install {package})"
     if "nginx" in os.environ.get("NEWSROOM_TEST_REQUIRE", "").split():
         pytest.fail(hint)
     pytest.skip(hint)
@@ -178,10 +180,10 @@ def filled(text: str, own: dict[str, str]) -> str:
 
 
 def certified(folder: Path) -> tuple[Path, Path]:
-    """Make a certificate for this machine, and its key; skip where nothing makes one."""
+    """Make a certificate for this machine, and its key; skip, or fail, as for nginx where nothing makes one."""
     openssl = shutil.which("openssl")
     if openssl is None:
-        pytest.skip("openssl is not installed (Debian and Ubuntu: apt install openssl)")
+        _missing("openssl")
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     made = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
     names = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]

@@ -12,6 +12,9 @@ from newsroom import errors
 from newsroom.subscribers.models import User
 from tests.comments.pages import text_of
 
+# What a browser asks for where a person goes to an address.
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
 type Asked = Callable[[Client, Article, Comment], HttpResponseBase | None]
 
 
@@ -46,7 +49,7 @@ def asked_too_often(client: Client, article: Article, comment: Comment) -> HttpR
         (400, lambda client, article, _: client.generic("POST", talk(article), "x", "multipart/form-data")),
         (403, lambda client, _, comment: client.post(marked(comment))),
         (404, lambda client, *_: client.get("/nulle/part-999999")),
-        (405, lambda client, _, comment: client.get(marked(comment))),
+        (405, lambda client, _, comment: client.get(marked(comment), headers=BROWSER)),
         (409, done_first),
         (410, withdrawn_article),
         (413, lambda client, article, _: client.post(talk(article), {"body": "x" * 2_700_000})),
@@ -76,7 +79,7 @@ def test_it_wears_the_papers_clothes(
 
 
 def test_what_may_not_be_asked_like_that_says_how_it_may(client: Client, comment: Comment) -> None:
-    assert client.get(marked(comment)).headers["Allow"] == "POST"
+    assert client.get(marked(comment), headers=BROWSER).headers["Allow"] == "POST"
 
 
 def test_the_page_of_what_broke_leads_on_too() -> None:

@@ -36,7 +36,7 @@ def test_the_receipt_says_when_it_came_in_and_when_it_ends(chloe: User) -> None:
 
     letter = order.letters.get(kind=Letter.Kind.CANCELLATION)
     assert "3 juin 2026 14:30 (CEST, UTC+02:00)" in letter.text
-    assert "1 juillet 2026" in letter.text
+    assert "1er juillet 2026" in letter.text
     assert order.reference in letter.text
     assert [message.subject for message in mail.outbox][-1] == letter.subject
     assert mail.outbox[-1].body == letter.text
