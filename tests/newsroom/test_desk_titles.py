@@ -17,7 +17,7 @@ ARTICLES = "/admin/articles/article/"
     ("page", "heading", "title"),
     [
         ("", "Articles", "Articles | "),
-        ("add/", "Ajouter : article", ""),
+        ("add/", "Ajouter : article", "Ajouter : article | "),
         ("{pk}/change/", "{headline}", "{headline} | "),
         ("{pk}/versions/", "{headline}", "{headline} | Versions | "),
     ],
