@@ -20,7 +20,8 @@ from tests.running import RunningSite, free_port
 STARTS_IN = 20.0
 # Debian keeps it from the path of who is not root.
 PROGRAMS = ("nginx", "/usr/sbin/nginx", "/usr/local/sbin/nginx")
-CONFIGURATION = """
+# What every nginx here begins with: a process of our own, that writes in its folder alone. It ends in the http context.
+BEGINNING = """
 daemon off;
 user {user};
 worker_processes 2;
@@ -28,12 +29,16 @@ pid {folder}/nginx.pid;
 error_log {folder}/error.log;
 events {{ worker_connections 512; }}
 http {{
-  access_log off;
   client_body_temp_path {folder}/body;
   proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi;
   scgi_temp_path {folder}/scgi;
+"""
+CONFIGURATION = (
+    BEGINNING
+    + """\
+  access_log off;
   proxy_cache_path {folder}/cache keys_zone=paper:10m use_temp_path=off;
   upstream newsroom {{ server 127.0.0.1:{behind}; keepalive 16; }}
   server {{
@@ -53,25 +58,17 @@ http {{
   }}
 }}
 """
+)
 # The file for an operator, and what Debian's own has around it.
 SHIPPED = settings.ROOT / "newsroom" / "deploy" / "nginx.conf"
-AROUND = """
-daemon off;
-user {user};
-worker_processes 2;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{ worker_connections 512; }}
-http {{
+AROUND = (
+    BEGINNING
+    + """\
   types {{ audio/mpeg mp3; }}
-  client_body_temp_path {folder}/body;
-  proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi;
-  scgi_temp_path {folder}/scgi;
   include {folder}/newsroom.conf;
 }}
 """
+)
 # A name: who asks for a number says none in the handshake.
 HOST = "localhost"
 # A cache that listens to nobody, as one does that an operator told to keep everything.
