@@ -18,6 +18,7 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("newsroom.checks")
+        import_module("newsroom.service_checks")
         dates.write_first_of_month()
         # The signal comes for apps with models only; this is the last of them, so all permissions are there.
         post_migrate.connect(prepare_database, sender=apps.get_app_config("comments"))

@@ -53,16 +53,9 @@ DATABASES = {
         ENVIRON.get("DATABASE_URL") or f"sqlite:///{quote(str(DATA / 'newsroom.sqlite3'))}"
     )
 }
-CACHES = {
-    # Shared by all workers, so that a limit is one limit; the table is made by `migrate`.
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "newsroom_cache",
-        # Past that number a third is thrown out, counts that still hold among them: by itself it would be 300, and
-        # whoever fails to sign in to as many accounts would be free again.
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
-}
+# Shared by all workers, so that a limit is one limit: in the database, or in Redis where there is one.
+REDIS_URL = ENVIRON.get("REDIS_URL", "").strip()
+CACHES = service_urls.caches(REDIS_URL)
 MAILERS = {"default": service_urls.mailer(ENVIRON.get("EMAIL_URL") or f"file://{quote(str(DATA / 'mail'))}")}
 DEFAULT_FROM_EMAIL = ENVIRON.get("NEWSROOM_EMAIL_FROM", f"{SITE_NAME} <newsroom@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -253,6 +246,8 @@ SECURE_CSP = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "newsroom.lib.sessions" if REDIS_URL else "django.contrib.sessions.backends.db"
+SESSION_CACHE_ALIAS = "sessions"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "newsroom.errors.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TRUSTED_PROXIES > 0

@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.core.cache import caches
-from django.core.cache.backends.db import DatabaseCache
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
@@ -76,9 +74,7 @@ class CachedCounts:
         return done
 
     def _run(self, statement: str, *values: datetime | int, answer: Callable[[Any], int]) -> int:
-        if not isinstance(caches["default"], DatabaseCache):
-            return 0
-        table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
+        table = connection.ops.quote_name(str(settings.CACHES["table"]["LOCATION"]))
         adapt = connection.ops.adapt_datetimefield_value
         with connection.cursor() as rows:
             said = [value if isinstance(value, int) else adapt(value.replace(microsecond=0)) for value in values]

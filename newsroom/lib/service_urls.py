@@ -1,5 +1,6 @@
-"""Read the addresses of services (database, mail) into the dictionaries Django expects."""
+"""Read the addresses of services (database, Redis, mail) into the dictionaries Django expects."""
 
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,15 @@ SQLITE_OPTIONS: dict[str, Any] = {
     ),
 }
 POSTGRES_OPTIONS = "-c statement_timeout=5000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000"
+TABLE_CACHE: dict[str, Any] = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    # Made by `migrate`.
+    "LOCATION": "newsroom_cache",
+    # Past that number a third is thrown out, counts that still hold among them: by itself it would be 300, and
+    # whoever fails to sign in to as many accounts would be free again.
+    "OPTIONS": {"MAX_ENTRIES": 20_000},
+}
+REDIS_SCHEMES = {"redis", "rediss", "unix"}
 MAIL_SCHEMES = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
@@ -37,6 +47,35 @@ def database(url: str) -> dict[str, Any]:
         f"DATABASE_URL: the scheme {parts.scheme!r} is not known; write sqlite:///path/to/file.sqlite3 "
         "or postgres://user:password@host:5432/name"
     )
+
+
+def caches(url: str) -> dict[str, dict[str, Any]]:
+    """Return Django's CACHES: in the database's table, or for `redis://user:password@host:port/0` in Redis or Valkey.
+
+    `default` counts what is done too often, `sessions` has copies of sessions, and `table` what must not be forgotten
+    where Redis starts anew. Raises ServiceUrlError for any other scheme, and without the package.
+    """
+    if not url:
+        return {"default": TABLE_CACHE, "table": TABLE_CACHE}
+    parts = _split(url, "REDIS_URL")
+    is_whole = bool(parts.path.strip("/")) if parts.scheme == "unix" else bool(parts.hostname)
+    if parts.scheme not in REDIS_SCHEMES or not is_whole:
+        raise ServiceUrlError(
+            f"REDIS_URL: {url.split('@')[-1]!r} cannot be used; write redis://:password@host:6379/0, rediss://… for "
+            "TLS or unix:///run/redis/redis.sock?db=0, for Valkey too"
+        )
+    if parts.scheme != "unix" and not re.fullmatch(r"(/\d*)?", parts.path):
+        raise ServiceUrlError(f"REDIS_URL: the number of the database is after the host, as in /0, not {parts.path!r}")
+    if not find_spec("redis"):
+        raise ServiceUrlError("REDIS_URL: Redis needs its package: pip install 'newsroom[scale]'")
+    redis = {"BACKEND": "newsroom.lib.redis_cache.Forgiving", "LOCATION": url}
+    return {
+        # While Redis does not answer the limits hold, by the table.
+        "default": {**redis, "FALLBACK": "table"},
+        "sessions": {**redis, "FALLBACK": "nothing"},
+        "table": TABLE_CACHE,
+        "nothing": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+    }
 
 
 def mailer(url: str) -> dict[str, Any]:
@@ -89,7 +128,7 @@ def _sqlite(parts: SplitResult) -> dict[str, Any]:
 
 def _postgres(parts: SplitResult) -> dict[str, Any]:
     if not (find_spec("psycopg") and find_spec("psycopg_pool")):
-        raise ServiceUrlError("DATABASE_URL: PostgreSQL needs psycopg and its pool: pip install 'psycopg[binary,pool]'")
+        raise ServiceUrlError("DATABASE_URL: PostgreSQL needs psycopg and its pool: pip install 'newsroom[scale]'")
     name = unquote(parts.path[1:])
     if not name:
         raise ServiceUrlError("DATABASE_URL: the database's name is missing after the host: postgres://…/name")

@@ -12,7 +12,7 @@ from allauth.mfa.base import forms as library
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.subscribers.forms import PlainForm
@@ -40,7 +40,7 @@ class OneTimeCode(PlainForm):
         code = str(super().clean_code())  # type: ignore[misc]  # of the form it is mixed into
         steps = 2 * app_settings.TOTP_TOLERANCE + 1
         used = f"one-time-code:{self.user.pk}:{normalize_user_code(code)}"
-        if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(
+        if self.authenticator.type == Authenticator.Type.TOTP and not caches["table"].add(
             used, "used", timeout=steps * app_settings.TOTP_PERIOD
         ):
             raise get_adapter().validation_error("incorrect_code")

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import timezone
 
 from newsroom.lib.folding import fold
@@ -18,12 +18,12 @@ def hold(name: str) -> None:
     Tried with an address that has an account, it makes none: if it stayed free, a stranger would know.
     """
     until = timezone.now() + UNPROVED_FOR
-    cache.set(_key(name), until.isoformat(), UNPROVED_FOR.total_seconds())
+    caches["table"].set(_key(name), until.isoformat(), UNPROVED_FOR.total_seconds())
 
 
 def is_held(name: str) -> bool:
     """Return whether that pseudonym, or one that looks the same, is kept now."""
-    until = cache.get(_key(name))
+    until = caches["table"].get(_key(name))
     return until is not None and datetime.fromisoformat(until) > timezone.now()
 
 

@@ -202,12 +202,6 @@ def test_the_worker_does_it_and_a_line_that_fails_holds_up_nothing(
     assert "sessions" in caplog.text
 
 
-def test_another_cache_counts_for_itself(settings: Settings, kept: Kept) -> None:
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-
-    assert retention.purge(LINES["attempts"], kept.now + 400 * DAY) == 0
-
-
 @pytest.mark.parametrize("name", LINES)
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_page_on_personal_data_shows_the_line(name: str, language: str, client: Client, settings: Settings) -> None:

@@ -33,6 +33,37 @@ def test_postgresql_is_reached_by_a_socket_too() -> None:
     assert service_urls.database("postgresql://user@/news?host=/run/postgresql")["HOST"] == "/run/postgresql"
 
 
+def test_without_redis_all_is_counted_in_the_database() -> None:
+    caches = service_urls.caches("")
+
+    assert caches["default"] == caches["table"]
+    assert caches["table"]["BACKEND"].endswith("DatabaseCache")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["redis://cache.example", "redis://:p,w@cache.example:6380/2", "rediss://u:p@h/0", "unix:///run/redis.sock?db=1"],
+)
+def test_redis_counts_and_the_database_does_while_it_is_gone(url: str) -> None:
+    caches = service_urls.caches(url)
+
+    assert caches["default"]["LOCATION"] == caches["sessions"]["LOCATION"] == url
+    assert caches["default"]["FALLBACK"] == "table"
+    assert caches["table"]["BACKEND"].endswith("DatabaseCache")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["memcached://u:secret@h", "cache.example", "redis://", "redis:///0", "unix://", "redis://u:secret@h/first",
+     "redis://u:secret@h:99999"],
+)  # fmt: skip
+def test_a_redis_nobody_can_reach_is_refused_without_the_password(url: str) -> None:
+    with pytest.raises(ServiceUrlError, match=r"^REDIS_URL: ") as refused:
+        service_urls.caches(url)
+
+    assert "secret" not in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("url", "port", "use_tls", "use_ssl"),
     [
@@ -78,6 +109,13 @@ def test_postgresql_without_its_package_is_refused_with_the_mend(monkeypatch: py
 
     with pytest.raises(ServiceUrlError, match="pip install"):
         service_urls.database("postgres://u:p@h/news")
+
+
+def test_redis_without_its_package_is_refused_with_the_mend(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service_urls, "find_spec", lambda name: None)
+
+    with pytest.raises(ServiceUrlError, match="pip install"):
+        service_urls.caches("redis://h/0")
 
 
 @pytest.mark.parametrize("url", ["imap://u:secret@h", "smtp://", "file://", "smtp://u:secret@h:99999", "mail.example"])

@@ -1,0 +1,128 @@
+"""A cache in Redis, or in Valkey, that does without it while it does not answer.
+
+Read only where REDIS_URL is set: a paper on one machine has no such package.
+"""
+
+import json
+import logging
+import threading
+import time
+from typing import Any
+
+from django.core.cache import caches
+from django.core.cache.backends.redis import RedisCache
+from redis import RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+logger = logging.getLogger("newsroom.redis")
+
+# How long a request waits for it: it answers in a thousandth of that.
+TIMEOUT_SECONDS = 0.5
+# For how long one that did not answer is not asked again.
+PAUSE_SECONDS = 5.0
+# How often the operator is told that it does not answer.
+TOLD_SECONDS = 60.0
+
+
+class Json:
+    """How values lie in Redis: as JSON, so that whoever can write there runs nothing here."""
+
+    def dumps(self, value: Any) -> bytes:
+        return json.dumps(value, separators=(",", ":")).encode()
+
+    def loads(self, data: bytes) -> Any:
+        return json.loads(data)
+
+
+class Silence:
+    """When a server that does not answer may be asked again; all threads of the process know it."""
+
+    def __init__(self) -> None:
+        self._until = self._tell_at = 0.0
+        self._lock = threading.Lock()
+
+    def is_over(self) -> bool:
+        return time.monotonic() >= self._until
+
+    def begin(self, error: Exception) -> None:
+        """Ask it no more for a moment, and tell the operator now and then."""
+        with self._lock:
+            now = time.monotonic()
+            self._until = now + PAUSE_SECONDS
+            if now >= self._tell_at:
+                self._tell_at = now + TOLD_SECONDS
+                logger.error("Redis does not answer; the database does its work meanwhile: %s", error)
+
+
+class Forgiving(RedisCache):
+    """Redis, or the cache named FALLBACK while Redis does not answer.
+
+    What either holds the other does not: a count begins anew when Redis goes, and once more when it is back.
+    """
+
+    # By server: each thread has a cache of its own.
+    silences: dict[str, Silence] = {}
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        options = {
+            "serializer": Json,
+            "socket_timeout": TIMEOUT_SECONDS,
+            "socket_connect_timeout": TIMEOUT_SECONDS,
+            # Once more at once, for a connection that Redis closed since it was last used.
+            "retry": Retry(NoBackoff(), 1),
+        }
+        # In a list: a password may have a comma in it.
+        super().__init__([server], params | {"OPTIONS": options})
+        self._fallback: str = params["FALLBACK"]
+        self._silence = self.silences.setdefault(server, Silence())
+
+    def add(self, *arguments: Any, **named: Any) -> Any:
+        return self._do("add", *arguments, **named)
+
+    def get(self, *arguments: Any, **named: Any) -> Any:
+        return self._do("get", *arguments, **named)
+
+    def set(self, *arguments: Any, **named: Any) -> Any:
+        return self._do("set", *arguments, **named)
+
+    def touch(self, *arguments: Any, **named: Any) -> Any:
+        return self._do("touch", *arguments, **named)
+
+    def delete(self, *arguments: Any, **named: Any) -> Any:
+        return self._do("delete", *arguments, **named)
+
+    def get_many(self, *arguments: Any, **named: Any) -> Any:
+        return self._do("get_many", *arguments, **named)
+
+    def set_many(self, *arguments: Any, **named: Any) -> Any:
+        return self._do("set_many", *arguments, **named)
+
+    def delete_many(self, *arguments: Any, **named: Any) -> Any:
+        return self._do("delete_many", *arguments, **named)
+
+    def has_key(self, *arguments: Any, **named: Any) -> Any:
+        return self._do("has_key", *arguments, **named)
+
+    def incr(self, *arguments: Any, **named: Any) -> Any:
+        return self._do("incr", *arguments, **named)
+
+    def clear(self) -> Any:
+        return self._do("clear")
+
+    def fault(self) -> str:
+        """Return why Redis cannot be used; empty where it can."""
+        try:
+            super().has_key("any")
+        except RedisError as error:
+            return str(error)
+        return ""
+
+    def _do(self, what: str, *arguments: Any, **named: Any) -> Any:
+        if self._silence.is_over():
+            try:
+                return getattr(super(), what)(*arguments, **named)
+            except RedisError as error:
+                # Refused, too: out of memory, still loading, another password.
+                self._silence.begin(error)
+        return getattr(caches[self._fallback], what)(*arguments, **named)
