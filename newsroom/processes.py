@@ -2,12 +2,12 @@
 
 import contextlib
 import logging
+import multiprocessing
 import os
 import signal
-import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 logger = logging.getLogger("newsroom.processes")
@@ -44,12 +44,13 @@ def _watch(parent: int) -> None:
 class Kept:
     """A child process that is started again when it dies: soon at first, later each time it dies young."""
 
-    def __init__(self, title: str, command: Sequence[str]) -> None:
+    def __init__(self, title: str, work: Callable[[], None]) -> None:
         self.title = title
-        self.command = command
-        self._child: subprocess.Popen[bytes] | None = None
+        self.work = work
+        self._child: multiprocessing.Process | None = None
         self._stopping = threading.Event()
         self._lock = threading.Lock()
+        # It alone waits for the child: of two who do, one is told nothing.
         self._thread = threading.Thread(target=self._keep, name=title, daemon=True)
 
     def start(self) -> None:
@@ -63,28 +64,29 @@ class Kept:
         if child is None:
             return
         child.terminate()
-        try:
-            child.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
+        self._thread.join(STOP_SECONDS)
+        if self._thread.is_alive():
             logger.warning("%s does not stop: it is killed.", self.title)
             child.kill()
-            child.wait()
+            self._thread.join()
 
     def _keep(self) -> None:
         pause = PAUSE_SECONDS
         while child := self._started():
             began = time.monotonic()
-            code = child.wait()
+            child.join()
             if self._stopping.is_set():
                 return
             pause = PAUSE_SECONDS if time.monotonic() - began >= STEADY_SECONDS else pause
-            logger.error("%s ended with %s; it starts again in %.0f s.", self.title, code, pause)
+            logger.error("%s ended with %s; it starts again in %.0f s.", self.title, child.exitcode, pause)
             self._stopping.wait(pause)
             pause = min(2 * pause, MAX_PAUSE_SECONDS)
 
-    def _started(self) -> subprocess.Popen[bytes] | None:
+    def _started(self) -> multiprocessing.Process | None:
         with self._lock:
             if self._stopping.is_set():
                 return None
-            self._child = subprocess.Popen(self.command)  # noqa: S603 - our own command
+            # A daemon: should this process end without a word, it does not wait for the child.
+            self._child = multiprocessing.Process(target=self.work, name=self.title, daemon=True)
+            self._child.start()
             return self._child

@@ -169,6 +169,26 @@ def test_whoever_says_to_stop_no_process_is_left(site: RunningSite, end: object)
 
 
 @linux
+def test_what_the_processes_have_in_common_is_in_memory_once(site: RunningSite) -> None:
+    site.serve()
+    wait_until(lambda: len(site.processes("newsroom-tasks")) == 1)
+
+    for process in (*site.processes("newsroom-web"), *site.processes("newsroom-tasks")):
+        held = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
+        whole, own = (int(held.partition(f"\n{name}:")[2].split()[0]) for name in ("Rss", "Private_Dirty"))
+        assert own < whole / 2
+
+
+@linux
+def test_the_task_worker_holds_no_socket_open(site: RunningSite) -> None:
+    site.serve()
+    wait_until(lambda: len(site.processes("newsroom-tasks")) == 1)
+    (worker,) = site.processes("newsroom-tasks")
+
+    assert not [file for file in Path(f"/proc/{worker}/fd").iterdir() if "socket:" in str(file.readlink())]
+
+
+@linux
 def test_when_the_server_itself_is_killed_no_process_is_left(site: RunningSite) -> None:
     site.serve()
     wait_until(lambda: len(site.processes("newsroom-tasks")) == 1)

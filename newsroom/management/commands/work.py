@@ -18,12 +18,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--id", default=new_id(), help="name of this worker, its alone (default: a new one)")
-        parser.add_argument("--under", type=int, metavar="PID", help="end when this process, which started it, ends")
 
-    def handle(self, *, id: str, under: int | None, **options: Any) -> None:
+    def handle(self, *, id: str, **options: Any) -> None:
         processes.name("newsroom-tasks")
-        if under is not None:
-            processes.follow(under)
         worker.work(id[:WORKER_ID_MAX_LENGTH])
 
 
