@@ -19,9 +19,18 @@ from comments.models.comment import IDEMPOTENCY_KEY_MAX_LENGTH
 from comments.models.connection_record import ConnectionRecord
 from comments.models.reach import MAX_DEPTH
 from newsroom.lib.connection import Connection
+from newsroom.lib.prepared import TEXT, Prepared, given
 from newsroom.subscribers.models import User
 
 __all__ = ["Edit", "NotAllowed", "NotEditable", "Submission", "TooFast", "edit", "parent_of", "submit"]
+
+
+SENT_BEFORE = Prepared(
+    lambda: Comment.objects.filter(author=given("author"), idempotency_key=given("key", TEXT)).select_related(
+        "article__section", "author"
+    )[:1]
+)
+AS_STORED = Prepared(lambda: User.objects.filter(pk=given("author")))
 
 
 class NotAllowed(Exception):
@@ -228,8 +237,7 @@ def _known(submission: Submission) -> Comment | None:
 
     A form kept by the browser can come back with its old key and a new text: that text must not vanish.
     """
-    sent_before = Comment.objects.filter(author=submission.author, idempotency_key=submission.key)
-    known = sent_before.select_related("article__section", "author").first()
+    known = SENT_BEFORE.first(author=submission.author.pk, key=submission.key)
     if known is None:
         return None
     first = known.revisions.get(number=1)

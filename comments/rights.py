@@ -5,10 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from articles.models import Article, Byline
 from comments.models import Discussion, Policy, Sanction
+from newsroom.lib.prepared import DATE, TEXT, Prepared, given
 from newsroom.subscribers.models import User
+from newsroom.subscribers.models.closed_account import mark_of
 
 
 class Reason(StrEnum):
@@ -28,6 +31,16 @@ BARRED: dict[str, Reason] = {
     Sanction.Level.SUSPENSION: Reason.SUSPENDED,
     Sanction.Level.WARNING: Reason.WARNED,
 }
+
+
+# The gravest sanction in force, with what the panel says of it.
+BEARING = Prepared(
+    lambda: (
+        Sanction.objects.in_force(given("now", DATE))
+        .of_person(given("member"), given("mark", TEXT))
+        .select_related("decision__charter_rule__charter")[:1]
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +71,7 @@ def of(person: User | AnonymousUser, article: Article, discussion: Discussion, p
     if isinstance(person, AnonymousUser) or not person.is_active:
         # Nobody is signed in any more whose account was closed since they sent the form.
         return closed or Rights(Reason.SIGNED_OUT)
-    in_force = Sanction.objects.in_force().bearing_on(person)
-    sanction = in_force.select_related("decision__charter_rule__charter").first()
+    sanction = BEARING.first(now=timezone.now(), member=person.pk, mark=mark_of(person.email))
     if sanction and sanction.level in BARRED:
         return Rights(BARRED[sanction.level], sanction=sanction)
     if closed:

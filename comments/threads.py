@@ -17,6 +17,7 @@ from comments.models import Comment, Recommendation, Status
 from comments.models.reach import MAX_DEPTH, CommentQuerySet
 from comments.models.transitions import BRANCH_STANDS, TOMBSTONES
 from newsroom.lib import rendering
+from newsroom.lib.prepared import Prepared, given
 from newsroom.lib.remembering import remembered
 from newsroom.subscribers.models import User
 
@@ -38,6 +39,13 @@ ORDERS = {
     Sort.RECOMMENDED: ("-recommended", "-id"),
     Sort.SELECTION: ("-id",),
 }
+NEWER: Prepared[tuple[int]] = Prepared(
+    lambda: (
+        Comment.objects.filter(article=given("article"), parent=None, pk__gt=given("top"))
+        .order_by("-pk")
+        .values_list("pk")[:THREADS_A_PAGE]
+    )
+)
 OWN_SEEN = (Status.PENDING, Status.HIDDEN)
 
 
@@ -148,7 +156,11 @@ def place(comment: Comment) -> str:
     """Return the address at which its author sees the comment: under its article while its thread is a recent one."""
     if comment.status != Status.PUBLISHED and comment.status not in OWN_SEEN:
         return reverse("contributions")
-    newer = _threads(comment.article, comment.author).order_by("-id").filter(pk__gt=comment.root_id or comment.pk)
+    top = comment.root_id or comment.pk
+    # Most often no thread is newer, seen or not, nor thirty; which of them are seen is not asked then.
+    if len(NEWER.all(article=comment.article_id, top=top)) < THREADS_A_PAGE:
+        return f"{comment.article.get_absolute_url()}#comment-{comment.pk}"
+    newer = _threads(comment.article, comment.author).order_by("-id").filter(pk__gt=top)
     if newer[:THREADS_A_PAGE].count() < THREADS_A_PAGE:
         return f"{comment.article.get_absolute_url()}#comment-{comment.pk}"
     return comment.get_absolute_url()

@@ -1,13 +1,19 @@
 """Who and where every text waits: the discussion, the section, the member, and who has just come."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from django.db.models import Q
 
 from comments.checks.matter import Hit, Matter, hit
 from comments.models import Comment, Status, Verdict
 from comments.rights import has_badge
+from newsroom.lib.prepared import Prepared, given
 
 # What a moderator let through, or nobody had anything against.
 SHOWN = (Status.PUBLISHED, Status.WITHDRAWN)
+# No comment has that number.
+NONE = 0
 
 
 def check(matter: Matter) -> Iterable[Hit]:
@@ -29,9 +35,21 @@ def _reasons(matter: Matter) -> Iterator[str]:
 def _is_new(matter: Matter) -> bool:
     """Return whether too few comments of the member were ever shown; the paper's own people are known."""
     held = matter.policy.first_comments_held
-    shown = Comment.objects.filter(author=matter.author, status__in=SHOWN, published_at__isnull=False)
-    if matter.edited:
-        shown = shown.exclude(pk=matter.edited.pk)
-    if not held or len(shown.order_by("-id").values("pk")[:held]) >= held:
+    edited = matter.edited.pk if matter.edited else NONE
+    if not held or len(_shown(held).all(author=matter.author.pk, edited=edited)) >= held:
         return False
     return not has_badge(matter.author, matter.article)
+
+
+@lru_cache
+def _shown(most: int) -> Prepared[tuple[int]]:
+    """Return what asks for so many of an author's comments that were shown."""
+    shown = Q(status__in=SHOWN, published_at__isnull=False)
+    return Prepared(
+        lambda: (
+            Comment.objects.filter(shown, author=given("author"))
+            .exclude(pk=given("edited"))
+            .order_by("-id")
+            .values_list("pk")[:most]
+        )
+    )

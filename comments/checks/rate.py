@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Any
 
 from django.utils import timezone
 
 from comments.checks.matter import Hit, Matter
 from comments.models import Comment, Revision
+from newsroom.lib.prepared import DATE, Prepared, given
 from newsroom.subscribers.models import User
 
 # Who types fast sends one in ten seconds for a while; nobody writes a hundred and fifty comments in a day.
@@ -42,7 +44,14 @@ def check(matter: Matter) -> Iterable[Hit]:
 
 def _sent(author: User, now: datetime) -> list[datetime]:
     """Return when the member's texts of the last day came in, the latest first; no more than the most of a day."""
-    # By the index of the author's comments: their earlier years are not read.
-    latest = Comment.objects.filter(author=author).order_by("-id").values("pk")[:A_DAY]
-    texts = Revision.objects.filter(comment__in=latest, created_at__gt=now - timedelta(days=1))
-    return list(texts.order_by("-created_at").values_list("created_at", flat=True)[:A_DAY])
+    return [at for (at,) in SENT.all(author=author.pk, since=now - timedelta(days=1))]
+
+
+def _texts_of() -> Any:
+    """Return what is asked: by the index of the author's comments, so that their earlier years are not read."""
+    latest = Comment.objects.filter(author=given("author")).order_by("-id").values("pk")[:A_DAY]
+    texts = Revision.objects.filter(comment__in=latest, created_at__gt=given("since", DATE))
+    return texts.order_by("-created_at").values_list("created_at")[:A_DAY]
+
+
+SENT: Prepared[tuple[datetime]] = Prepared(_texts_of)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.charter import Charter
+from newsroom.lib.prepared import DATE, Prepared, given
 from newsroom.subscribers.models import User
 
 
@@ -21,17 +22,27 @@ class Owed:
     has_changed: bool
 
 
+def _in_force() -> Any:
+    """Return what is asked with each comment: the charter in force, and what the user accepted of it."""
+    theirs = Acceptance.objects.filter(user=given("user"))
+    this = theirs.filter(charter=models.OuterRef("pk"))
+    published = Charter.objects.published(given("now", DATE))
+    return published.values_list("pk", models.Exists(this), models.Exists(theirs))[:1]
+
+
+IN_FORCE: Prepared[Any] = Prepared(_in_force)
+
+
 class AcceptanceManager(models.Manager["Acceptance"]):
     """Says who accepted what."""
 
     def owed(self, user: User) -> Owed | None:
-        """Return the charter in force if the user has not accepted it yet, None otherwise, in one query."""
-        theirs = self.filter(user=user)
-        asked = Charter.objects.published().annotate(
-            is_accepted=models.Exists(theirs.filter(charter=models.OuterRef("pk"))), has_changed=models.Exists(theirs)
-        )
-        current: Any = asked.first()
-        return None if current is None or current.is_accepted else Owed(current, current.has_changed)
+        """Return the charter in force if the user has not accepted it yet; None otherwise, after one query."""
+        current: Any = IN_FORCE.first(now=timezone.now(), user=user.pk)
+        if current is None:
+            return None
+        pk, is_accepted, has_changed = current
+        return None if is_accepted else Owed(Charter.objects.get(pk=pk), has_changed)
 
     def covers(self, user: User) -> bool:
         """Return whether the user accepted the version in force, or there is none to accept."""

@@ -1,6 +1,7 @@
 """The charter of moderation: numbered versions, each with its numbered rules."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -26,9 +27,9 @@ def in_reader_language(french: str, english: str) -> str:
 class CharterQuerySet(models.QuerySet["Charter"]):
     """Finds versions of the charter."""
 
-    def published(self) -> Self:
-        """Return the versions that are or were in force, the latest first."""
-        return self.filter(published_at__lte=timezone.now()).order_by("-version")
+    def published(self, now: datetime | None = None) -> Self:
+        """Return the versions that are or were in force at `now`, the latest first."""
+        return self.filter(published_at__lte=now or timezone.now()).order_by("-version")
 
     def current(self) -> "Charter | None":
         """Return the version in force, the last published; None before the first."""

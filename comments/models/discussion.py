@@ -11,7 +11,11 @@ from comments.models.policy import HEAT_WINDOW, Policy
 from comments.models.transitions import DOWN, MACHINE, MODERATORS
 from newsroom.audit.models import Entry
 from newsroom.lib import rendering
+from newsroom.lib.prepared import Prepared, given
 from newsroom.subscribers.models import User
+
+# Each page of an article asks for it, and each comment.
+OF = Prepared(lambda: Discussion.objects.filter(article=given("article"))[:1])
 
 
 class DiscussionManager(models.Manager["Discussion"]):
@@ -21,7 +25,7 @@ class DiscussionManager(models.Manager["Discussion"]):
         """Return the article's discussion; an open one, not stored, where nothing was said yet."""
         rendering.shows(article.pk)
         # Its version is one that no stored row has: the first comment begins the row, and readers see something else.
-        discussion = self.filter(article=article).first() or Discussion(version=0)
+        discussion = OF.first(article=article.pk) or Discussion(version=0)
         discussion.article = article
         return discussion
 

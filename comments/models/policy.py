@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Section
 from newsroom.audit.models import Entry
+from newsroom.lib.prepared import Prepared, given
 from newsroom.subscribers.models import User
 
 # The one row's number: the database knows no other.
@@ -23,6 +24,11 @@ HOT_REPORTS = 8
 HOT_REFUSALS = 5
 HEAT_WINDOW = timedelta(hours=1)
 MANY = MaxValueValidator(10_000)
+# Each page of an article asks what holds, and each comment.
+CURRENT = Prepared(lambda: Policy.objects.filter(pk=ONLY))
+PREMODERATED: Prepared[tuple[int]] = Prepared(
+    lambda: Policy.objects.filter(pk=ONLY, premoderated_sections=given("section")).values_list("pk")
+)
 
 
 def first_comments_held() -> int:
@@ -35,7 +41,7 @@ class PolicyManager(models.Manager["Policy"]):
 
     def current(self) -> "Policy":
         """Return what is in force: the stored row, or one, not stored, that says what holds without it."""
-        return self.first() or self.model()
+        return CURRENT.first() or self.model()
 
     def revise(self, *, by: User, **changes: Any) -> "Policy":
         """Put the changes in force, fields by their name, and record what changed.
@@ -120,7 +126,7 @@ class Policy(models.Model):
 
     def premoderates(self, section_id: int) -> bool:
         """Return whether every text under the articles of the section waits."""
-        return self.is_stored and self.premoderated_sections.filter(pk=section_id).exists()
+        return self.is_stored and bool(PREMODERATED.all(section=section_id))
 
     def end_of(self, beginning: datetime | None) -> datetime | None:
         """Return when a discussion that began then closes by itself; None for never."""

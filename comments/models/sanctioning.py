@@ -73,8 +73,12 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
 
     def bearing_on(self, member: User) -> Self:
         """Return those of the member, and of an account that was closed with the same address: the person is one."""
-        theirs = User.objects.filter(pk=member.pk).order_by().values("pk")
-        former = ClosedAccount.objects.marked().filter(mark=mark_of(member.email)).order_by().values("user")
+        return self.of_person(member.pk, mark_of(member.email))
+
+    def of_person(self, member: int, mark: str) -> Self:
+        """Return those of the member of that number, and of the accounts closed with the address of that mark."""
+        theirs = User.objects.filter(pk=member).order_by().values("pk")
+        former = ClosedAccount.objects.marked().filter(mark=mark).order_by().values("user")
         # One list of keys: PostgreSQL reads the whole table for an OR of two.
         return self.filter(member__in=theirs.union(former, all=True))
 

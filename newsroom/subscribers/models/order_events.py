@@ -7,7 +7,8 @@ from newsroom.subscribers import errands
 from newsroom.subscribers.models.ending import Ending
 from newsroom.subscribers.models.letter import Letter
 from newsroom.subscribers.models.payment import Payment
-from newsroom.subscribers.models.subscription import Subscription, grace
+from newsroom.subscribers.models.subscription import Subscription
+from newsroom.subscribers.models.user import grace
 from newsroom.subscribers.payment.event import Event, Kind
 
 

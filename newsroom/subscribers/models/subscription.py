@@ -10,16 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.audit.models import Entry
 from newsroom.subscribers.models.plan import Plan
-from newsroom.subscribers.models.user import User
+from newsroom.subscribers.models.user import User, grace
 
 
 class AlreadyRevoked(Exception):
     """Somebody revoked the subscription first."""
-
-
-def grace() -> timedelta:
-    """Return how long after its end a subscription still opens the paper."""
-    return timedelta(days=settings.GRACE_DAYS)
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
@@ -34,7 +29,11 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def entitling(self, now: datetime | None = None) -> "SubscriptionQuerySet":
         """Return those that open the paper at `now`: they run, or their days of grace do. A revoked one has none."""
         now = now or timezone.now()
-        ahead = models.Q(ends_at=None) | models.Q(ends_at__gt=now - grace())
+        return self.begun_and_ending(now, after=now - grace())
+
+    def begun_and_ending(self, now: datetime, *, after: datetime) -> "SubscriptionQuerySet":
+        """Return those that began by `now`, and that nothing ended up to the other moment."""
+        ahead = models.Q(ends_at=None) | models.Q(ends_at__gt=after)
         return self.filter(ahead, starts_at__lte=now, revoked_at=None)
 
     def lasting_longest(self) -> "Subscription | None":

@@ -1,0 +1,94 @@
+"""Queries that are put together once: what the ORM takes a millisecond to write is sent again with other values.
+
+For what is asked with each comment or page; anywhere else a query is written where it is asked.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import connections, models
+from django.db.models.query import ModelIterable, get_related_populators
+
+DATE, TEXT = models.DateTimeField(), models.TextField()
+
+
+class Given(models.Value):
+    """A value that comes with each asking, under its name. The field says how the database is told it."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """Leave its place to what comes with each asking."""
+        return "%s", (self,)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:
+        """Do so there too: a value that is known would be looked at."""
+        return self.as_sql(compiler, connection)
+
+    def told(self, values: dict[str, Any], connection: Any) -> Any:
+        """Return what the database is told in its place."""
+        return self.output_field.get_db_prep_value(values[self.value], connection=connection)
+
+
+def given(name: str, field: "models.Field[Any, Any] | None" = None) -> Any:
+    """Return what stands in a query for a value that comes with each asking; a whole number, without a field."""
+    return Given(name, field or models.BigIntegerField())
+
+
+class Prepared[Row]:
+    """A query with `given` values, of models (with what `select_related` brings) or of a `values_list`.
+
+    It is written once for each kind of database, when it is first asked: whatever else it reads stays as it was then.
+    """
+
+    def __init__(self, write: "Callable[[], models.QuerySet[Any, Row]]") -> None:
+        self._write = write
+        self._written: dict[str, _Written] = {}
+
+    def all(self, **values: Any) -> list[Row]:
+        """Return the rows that the query finds with these values."""
+        connection = connections["default"]
+        written = self._written.get(connection.vendor)
+        if written is None:
+            written = self._written[connection.vendor] = _Written(self._write(), connection)
+        return list(written.rows(values, connection))
+
+    def first(self, **values: Any) -> Row | None:
+        """Return the first of them."""
+        return next(iter(self.all(**values)), None)
+
+
+class _Written:
+    """The query as one kind of database reads it, and how its rows are read."""
+
+    def __init__(self, asked: Any, connection: Any) -> None:
+        compiler = asked.query.get_compiler(connection=connection)
+        self.sql, self.given = compiler.as_sql()
+        self.converters = compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
+        self.is_of_models = asked._iterable_class is ModelIterable
+        if self.is_of_models:
+            self._read_models(compiler, asked._fetch_mode)
+
+    def rows(self, values: dict[str, Any], connection: Any) -> Iterator[Any]:
+        """Yield what the database answers."""
+        told = [one.told(values, connection) if isinstance(one, Given) else one for one in self.given]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, told)
+            found = cursor.fetchall()
+        for row in map(list, found):
+            for place, (converters, expression) in self.converters.items():
+                for convert in converters:
+                    row[place] = convert(row[place], expression, connection)
+            yield self._model(row) if self.is_of_models else tuple(row)
+
+    def _read_models(self, compiler: Any, fetch_mode: Any) -> None:
+        kind = compiler.klass_info
+        columns = kind["select_fields"]
+        self.columns = slice(columns[0], columns[-1] + 1)
+        self.model, self.fetch_mode = kind["model"], fetch_mode
+        self.names = [column.target.attname for column, _sql, _alias in compiler.select[self.columns]]
+        self.beside = get_related_populators(kind, compiler.select, "default", fetch_mode)
+
+    def _model(self, row: list[Any]) -> Any:
+        found = self.model.from_db("default", self.names, row[self.columns], fetch_mode=self.fetch_mode)
+        for one in self.beside:
+            one.populate(row, found)
+        return found

@@ -1,0 +1,77 @@
+"""Queries that are put together once answer as the ORM's own do, each time with the values of the day."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import FieldFetchBlocked
+from django.db import models
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from articles.models import Article
+from comments.models import Comment
+from newsroom.lib.prepared import DATE, TEXT, Prepared, given
+from newsroom.subscribers.models import User
+from tests import factories
+
+
+@pytest.fixture
+def said(free_article: Article, alice: User, basile: User) -> list[Comment]:
+    first = factories.comment(free_article, alice, "Enfin !")
+    return [first, factories.comment(free_article, basile, "Oui.", parent=first)]
+
+
+def test_each_asking_has_its_own_values(said: list[Comment], alice: User, basile: User) -> None:
+    theirs = Prepared(lambda: Comment.objects.filter(author=given("author")).values_list("body", "created_at"))
+
+    assert theirs.all(author=alice.pk) == [("Enfin !", said[0].created_at)]
+    assert theirs.all(author=basile.pk) == [("Oui.", said[1].created_at)]
+    assert theirs.first(author=0) is None
+
+
+def test_a_date_and_a_text_are_told_as_the_database_has_them(said: list[Comment]) -> None:
+    since = Prepared(
+        lambda: Comment.objects.filter(created_at__gte=given("since", DATE), body=given("body", TEXT)).values_list("pk")
+    )
+
+    assert since.all(since=said[1].created_at, body="Oui.") == [(said[1].pk,)]
+    assert since.all(since=said[1].created_at + timedelta(microseconds=1), body="Oui.") == []
+    assert since.all(since=timezone.now(), body="Oui.") == []
+
+
+def test_models_come_with_what_stands_beside_them(
+    said: list[Comment], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    asked = Prepared(
+        lambda: Comment.objects.filter(pk=given("pk")).select_related("author", "parent").fetch_mode(models.FETCH_RAISE)
+    )
+
+    with django_assert_num_queries(2):
+        answer, top = asked.first(pk=said[1].pk), asked.first(pk=said[0].pk)
+        assert answer is not None
+        assert answer.parent is not None
+        assert top is not None
+        assert (answer.author.display_name, answer.parent.pk, answer.created_at) == (
+            said[1].author.display_name, said[0].pk, said[1].created_at,
+        )  # fmt: skip
+        assert top.parent is None
+    assert answer == said[1]
+    with pytest.raises(FieldFetchBlocked):
+        _ = answer.article
+    answer.body = "Oui, enfin."
+    answer.save(update_fields=["body"])
+    assert Comment.objects.get(pk=answer.pk).body == "Oui, enfin."
+
+
+def test_it_is_written_once(said: list[Comment]) -> None:
+    written: list[Any] = []
+
+    def write() -> "models.QuerySet[Comment]":
+        written.append(1)
+        return Comment.objects.filter(pk=given("pk"))
+
+    asked = Prepared(write)
+
+    assert [asked.first(pk=one.pk) for one in said] == said
+    assert written == [1]
