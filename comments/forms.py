@@ -89,17 +89,19 @@ class CommentForm(TextForm):
     parent = Taken()
     parent_revision = Taken()
 
-    def submit(self, article: Article, author: User, connection: Connection) -> Comment | None:
+    def submit(
+        self, article: Article, author: User, connection: Connection, *, stored: Callable[[Comment], None]
+    ) -> Comment | None:
         """Return the comment that the text became, None for a text that was not taken.
 
-        Raises NotAllowed for who may not react.
+        `stored` is called in the transaction that stores it. Raises NotAllowed for who may not react.
         """
         self.full_clean()
         submission = intake.Submission(
             article, author, self.text, self.sent_key, self.parent_id, self._number("parent_revision"), self.accepts,
             connection,
         )  # fmt: skip
-        return self.taken_in(lambda: intake.submit(submission))
+        return self.taken_in(lambda: intake.submit(submission, stored=stored))
 
     @property
     def parent_id(self) -> int | None:

@@ -1,6 +1,8 @@
 """The only door for a new or edited text: it says what became of it, and loses nothing on the way."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,35 +12,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article
-from comments import checks, hits, rights, text
+from comments import hits, standing, text
 from comments.checks import scorer
-from comments.checks.matter import Hit, Matter, Score
+from comments.checks.matter import Hit, Score
 from comments.checks.rate import TooFast
-from comments.models import Acceptance, Charter, Comment, Discussion, Policy, Revision, Rule, Status, Verdict
+from comments.judging import NotAllowed, Place, broken
+from comments.models import Acceptance, Charter, Comment, Discussion, Revision, Status, Verdict
 from comments.models.comment import IDEMPOTENCY_KEY_MAX_LENGTH
 from comments.models.connection_record import ConnectionRecord
 from comments.models.reach import MAX_DEPTH
-from newsroom.lib.connection import Connection
+from comments.standing import Standing
+from comments.submission import Edit, Submission
 from newsroom.lib.prepared import TEXT, Prepared, given
 from newsroom.subscribers.models import User
 
 __all__ = ["Edit", "NotAllowed", "NotEditable", "Submission", "TooFast", "edit", "parent_of", "submit"]
 
 
-SENT_BEFORE = Prepared(
-    lambda: Comment.objects.filter(author=given("author"), idempotency_key=given("key", TEXT)).select_related(
-        "article__section", "author"
-    )[:1]
-)
-AS_STORED = Prepared(lambda: User.objects.filter(pk=given("author")))
-
-
-class NotAllowed(Exception):
-    """The author may not react here; carries their rights, which say why."""
-
-    def __init__(self, author_rights: rights.Rights) -> None:
-        self.rights = author_rights
-        super().__init__(author_rights.refusal)
+SENT_BEFORE = Prepared(lambda: Comment.objects.filter(author=given("author"), idempotency_key=given("key", TEXT)))
 
 
 class NotEditable(Exception):
@@ -46,92 +37,76 @@ class NotEditable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Submission:
-    """One text on its way in, as the reader sent it."""
+class _Judged:
+    """What is to be stored of a text, and the charter that its author accepts with it."""
 
-    article: Article
-    author: User
     body: str
-    key: str
-    parent_id: int | None = None
-    # The revision that was on the screen of who answers it, where the form says so.
-    parent_revision: int | None = None
-    # The version of the charter that the author ticked.
-    accepts: int | None = None
-    # Whence it came; None for what no browser sent.
-    connection: Connection | None = None
+    verdict: Verdict
+    found: list[Hit]
+    accepted: Charter | None
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A new text for a comment of the author's, as they sent it."""
-
-    comment: Comment
-    author: User
-    body: str
-    key: str
-    # The revision that they began from.
-    revision: int | None
-    accepts: int | None = None
-    connection: Connection | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a text would stand and who writes it, read under the lock of its author."""
-
-    author: User
-    article: Article
-    discussion: Discussion
-    rights: rights.Rights
-    policy: Policy
-
-    @classmethod
-    def of(cls, author: User, article: Article) -> "_Place":
-        """Return the place; raise NotAllowed where the author may not react."""
-        discussion, policy = Discussion.objects.of(article), Policy.objects.current()
-        found = rights.of(author, article, discussion, policy)
-        if not found.may_react:
-            raise NotAllowed(found)
-        return cls(author, article, discussion, found, policy)
-
-    def judged(self, body: str, score: Score | None, edited: Comment | None = None) -> tuple[Verdict, list[Hit]]:
-        """Return the gravest verdict of the checks on the text, with all they found."""
-        matter = Matter(
-            body=body, author=self.author, article=self.article, discussion=self.discussion, rights=self.rights,
-            policy=self.policy, score=score, edited=edited,
-        )  # fmt: skip
-        found = checks.examine(matter)
-        verdict = Verdict.gravest(hit["verdict"] for hit in found)
-        # No text is refused without the rule it breaks.
-        if verdict == Verdict.REFUSE and _broken(found) is None:
-            verdict = Verdict.HOLD
-        return verdict, found
-
-
-def submit(submission: Submission) -> Comment:
+def submit(submission: Submission, *, stored: Callable[[Comment], None] | None = None) -> Comment:
     """Return the comment that the submission became: published, pending or refused, or the one its key made before.
 
     Raises NotAllowed when the author may not react here, TooFast when they write faster than people do, and
     ValidationError for a text that cannot stand (the field is named: `body`, `parent`, `charter` or `key`). All of it
-    is read and stored in one transaction under a lock of the author's, so no two submissions pass for one.
+    is stored in one transaction under a lock of the author's, so no two submissions pass for one; `stored` is called
+    in it. The text is judged before, where nobody waits, and once more where the author stands elsewhere by then.
     """
-    score = _score(submission.author, submission.article, submission.body)
+    author, article, now = submission.author, submission.article, timezone.now()
+    score = _score(author, article, submission.body)
+    stood = standing.of(author, article, now)
+    judged = _beforehand(submission, score, stood, now)
     with transaction.atomic():
-        place = _Place.of(_locked(submission.author), submission.article)
-        _check_key(submission.key)
-        if known := _known(submission):
-            return known
-        body = _cleaned_body(submission.body)
-        _accept(place.author, submission.accepts)
-        parent = _locked_parent(submission)
-        verdict, found = place.judged(body, score)
-        comment = _store(submission, body, parent, verdict)
-        Revision.objects.create(comment=comment, body=body, verdict=verdict, hits=found, created_at=comment.created_at)
-        ConnectionRecord.objects.keep(comment, ConnectionRecord.Act.POSTED, submission.connection)
-        Discussion.objects.bump(submission.article.pk)
-        if verdict == Verdict.REFUSE:
-            _refuse(comment, found)
+        standing.lock(author)
+        if judged is None or standing.of(author, article, now) != stood:
+            judged = _judged(submission, score)
+        comment = judged if isinstance(judged, Comment) else _taken_in(submission, judged)
+        if stored:
+            stored(comment)
+    return comment
+
+
+def _beforehand(
+    submission: Submission, score: Score | None, stood: Standing, now: datetime
+) -> "_Judged | Comment | None":
+    """Return what is to be stored as far as it is seen before the lock; None where a refusal may not be the last word.
+
+    Raises what `submit` raises: two requests that send the same are not told that they are one too many.
+    """
+    try:
+        return _judged(submission, score)
+    except (NotAllowed, TooFast, ValidationError):
+        if standing.of(submission.author, submission.article, now) == stood:
+            raise
+        return None
+
+
+def _judged(submission: Submission, score: Score | None) -> "_Judged | Comment":
+    """Return what is to be stored of the text, or the comment that it became before."""
+    place = Place.of(standing.at(submission.author), submission.article)
+    _check_key(submission.key)
+    if known := _known(submission):
+        return known
+    body = _cleaned_body(submission.body)
+    accepted = _accepted(place.author, submission.accepts)
+    verdict, found = place.judged(body, score)
+    return _Judged(body, verdict, found, accepted)
+
+
+def _taken_in(submission: Submission, judged: _Judged) -> Comment:
+    if judged.accepted:
+        Acceptance.objects.accept(submission.author, judged.accepted)
+    body, verdict = judged.body, judged.verdict
+    comment = _store(submission, body, _locked_parent(submission), verdict)
+    Revision.objects.create(
+        comment=comment, body=body, verdict=verdict, hits=judged.found, created_at=comment.created_at
+    )
+    ConnectionRecord.objects.keep(comment, ConnectionRecord.Act.POSTED, submission.connection)
+    Discussion.objects.bump(submission.article.pk)
+    if verdict == Verdict.REFUSE:
+        _refuse(comment, judged.found)
     return comment
 
 
@@ -143,7 +118,8 @@ def edit(sent: Edit) -> Comment:
     """
     score = _score(sent.author, sent.comment.article, sent.body)
     with transaction.atomic():
-        place = _Place.of(_locked(sent.author), sent.comment.article)
+        standing.lock(sent.author)
+        place = Place.of(standing.at(sent.author), sent.comment.article)
         _check_key(sent.key)
         comment = _own(sent, place.author)
         if comment.revisions.filter(idempotency_key=sent.key).exists():
@@ -152,7 +128,8 @@ def edit(sent: Edit) -> Comment:
         body = _cleaned_body(sent.body)
         if body == comment.body:
             return comment
-        _accept(place.author, sent.accepts)
+        if accepted := _accepted(place.author, sent.accepts):
+            Acceptance.objects.accept(place.author, accepted)
         verdict, found = place.judged(body, score, edited=comment)
         Revision.objects.write(comment, body=body, verdict=verdict, hits=found, key=sent.key)
         ConnectionRecord.objects.keep(comment, ConnectionRecord.Act.EDITED, sent.connection)
@@ -197,14 +174,8 @@ def _score(author: User, article: Article, body: str) -> Score | None:
     """Return what the paper's scorer says, asked before any lock is taken, and only for a text that gets that far."""
     if not scorer.is_set():
         return None
-    _Place.of(author, article)
+    Place.of(author, article)
     return scorer.ask(_cleaned_body(body), article.language)
-
-
-def _locked(author: User) -> User:
-    """Return the author as the database has them, until the transaction ends for nobody else to write or to ban."""
-    # Without the key: who decides on a comment of theirs names the author too, and holds the comment already.
-    return User.objects.select_for_update(no_key=True).get(pk=author.pk)
 
 
 def _locked_parent(submission: Submission) -> Comment | None:
@@ -245,6 +216,7 @@ def _known(submission: Submission) -> Comment | None:
     if sent != (known.article_id, known.parent_id, first.body):
         message = gettext_lazy("This form was sent before. Your new text is kept below: send it again.")
         raise ValidationError({"key": message})
+    known.article, known.author = submission.article, submission.author
     return known
 
 
@@ -255,15 +227,18 @@ def _cleaned_body(body: str) -> str:
         raise ValidationError({"body": error}) from error
 
 
-def _accept(author: User, version: int | None) -> None:
-    """Record that the author accepts the charter in force, unless they did; raise ValidationError naming `charter`."""
+def _accepted(author: User, version: int | None) -> Charter | None:
+    """Return the charter in force where the author accepts it now, None where they did before.
+
+    Raises ValidationError naming `charter` where they do not.
+    """
     owed = Acceptance.objects.owed(author)
     if owed is None:
-        return
+        return None
     if version != owed.charter.version:
         message = gettext_lazy("Tick this box to send your text: it is kept above.")
         raise ValidationError({"charter": message})
-    Acceptance.objects.accept(author, owed.charter)
+    return owed.charter
 
 
 def _store(submission: Submission, body: str, parent: Comment | None, verdict: Verdict) -> Comment:
@@ -284,16 +259,9 @@ def _store(submission: Submission, body: str, parent: Comment | None, verdict: V
     )
 
 
-def _broken(found: list[Hit]) -> Rule | None:
-    """Return the rule of the charter in force that the first refusing hit names."""
-    numbers: list[int] = [hit["rule"] for hit in found if hit["verdict"] == Verdict.REFUSE and "rule" in hit]
-    rules = {rule.number: rule for rule in Rule.objects.filter(charter=Charter.objects.current(), number__in=numbers)}
-    return next((rules[number] for number in numbers if number in rules), None)
-
-
 def _refuse(comment: Comment, found: list[Hit]) -> None:
     """Refuse the comment with its statement of reasons, in the paper's language, as any refusal is told."""
-    rule = _broken(found)
+    rule = broken(found)
     with translation.override(settings.LANGUAGE_CODE):
         # Several hits may say the same.
         facts = " ".join(dict.fromkeys(hits.told(hit) for hit in found if hit["verdict"] == Verdict.REFUSE))

@@ -1,9 +1,11 @@
 """The discussion of an article on a page of its own, and the door for new comments."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import UpdateError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,8 +23,10 @@ from comments.models.transitions import SENT_AGAIN
 from comments.views.answers import refused
 from newsroom.lib import connection, pagecache
 from newsroom.lib.answers import see_other
+from newsroom.lib.prepared import Prepared, given
 from newsroom.subscribers import second_factor
 
+ARTICLE = Prepared(lambda: Article.objects.select_related("section").filter(pk=given("pk")))
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
@@ -31,7 +35,7 @@ FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 @require_http_methods(["GET", "HEAD", "POST"])
 def discussion(request: HttpRequest, article_id: int) -> HttpResponse:
     """Show a page of an article's threads, or take in a comment."""
-    article = Article.objects.select_related("section").filter(pk=article_id).first()
+    article = ARTICLE.first(pk=article_id)
     if request.method == "POST":
         response = _receive(request, article)
         add_never_cache_headers(response)
@@ -76,7 +80,9 @@ def _receive(request: HttpRequest, article: Article | None) -> HttpResponse:
     if isinstance(request.user, AnonymousUser):
         return _sign_in_first(request, article, form)
     try:
-        comment = form.submit(article, request.user, connection.of(request))
+        comment = form.submit(
+            article, request.user, connection.of(request), stored=lambda made: _leave_receipt(request, made)
+        )
     except intake.NotAllowed as refusal:
         if refusal.rights.refusal == rights.Reason.WARNED:
             # Once the warning is read, the form begins with this text.
@@ -84,9 +90,17 @@ def _receive(request: HttpRequest, article: Article | None) -> HttpResponse:
         return _page(request, display.section(request, article, unsent=form.text), 403)
     if comment is None:
         return refused(form, _page(request, display.section(request, article, form=form), form.status))
-    drafts.forget(request.session, article.pk)
-    receipts.leave(request.session, comment.pk)
     return see_other(threads.place(comment))
+
+
+def _leave_receipt(request: HttpRequest, comment: Comment) -> None:
+    """Leave it with the comment, in one transaction: on its own, the session would wait for its turn once more."""
+    drafts.forget(request.session, comment.article_id)
+    receipts.leave(request.session, comment.pk)
+    # Who signed out meanwhile, in another window, is told so once the comment stands.
+    with suppress(UpdateError):
+        request.session.save()
+        request.session.modified = False
 
 
 def _sign_in_first(request: HttpRequest, article: Article, form: CommentForm) -> HttpResponse:
