@@ -8,6 +8,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
+from newsroom.lib.changes import commits
 from newsroom.lib.changes import watch as words
 from newsroom.lib.changes.watch import Broken, Gone, Mark, Watch
 
@@ -18,6 +19,8 @@ INDEX = f"CREATE INDEX IF NOT EXISTS {NOTES}_number ON {NOTES} (number)"
 FORGET = "SELECT 1"
 NEWEST = f"SELECT max(number) FROM {NOTES}"
 EVENTS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
+# What any database can answer.
+LOOK = "SELECT count(*) FROM sqlite_master"
 TIMEOUT_SECONDS = 5
 
 
@@ -53,31 +56,39 @@ class Reader:
     """Asks by a connection of its own, which holds no transaction open."""
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self._commits: commits.Commits | None = None
+        path = str(connection.get_connection_params()["database"])
         try:
             self._connection = sqlite3.connect(
-                connection.get_connection_params()["database"],
+                path,
                 timeout=TIMEOUT_SECONDS,
                 isolation_level=None,
                 # Closed by whichever thread comes to throw it away.
                 check_same_thread=False,
             )
             self._connection.execute("PRAGMA query_only=ON")
+            # Only who reads the database is sure that the file of its commits is that of this one.
+            self._connection.execute(LOOK).fetchall()
         except sqlite3.Error as error:
             raise Gone(str(error)) from error
+        self._commits = commits.of(path)
 
     def now(self) -> Mark:
         return Mark(newest := self._newest(), seen=newest)
 
     def holds(self, mark: Mark) -> bool:
-        newest = self._newest()
-        if newest == mark.seen:
+        # Before it is looked up, since more may be committed meanwhile.
+        moment = self._commits.moment() if self._commits else None
+        if moment is not None and moment == mark.moment:
             return True
-        places = ", ".join("?" * len(mark.things))
-        sql = f"SELECT 1 FROM {NOTES} WHERE thing IN ({places}) AND number > ? LIMIT 1"
-        # A number below the mark's is that of another database: an older one was put in its place.
-        if newest < mark.since or self.row(sql, [*mark.things, mark.since]):
-            return False
-        mark.seen = newest
+        newest = self._newest()
+        if newest != mark.seen:
+            places = ", ".join("?" * len(mark.things))
+            sql = f"SELECT 1 FROM {NOTES} WHERE thing IN ({places}) AND number > ? LIMIT 1"
+            # A number below the mark's is that of another database: an older one was put in its place.
+            if newest < mark.since or self.row(sql, [*mark.things, mark.since]):
+                return False
+        mark.seen, mark.moment = newest, moment
         return True
 
     def row(self, sql: str, values: Sequence[object]) -> Any:
@@ -92,6 +103,7 @@ class Reader:
         return str(moment.astimezone(UTC).replace(tzinfo=None))
 
     def close(self) -> None:
+        self._commits = None
         self._connection.close()
 
     def __del__(self) -> None:
@@ -101,7 +113,7 @@ class Reader:
 
     def _answers(self) -> bool:
         try:
-            self._connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+            self._connection.execute(LOOK).fetchall()
         except sqlite3.Error:
             return False
         return True

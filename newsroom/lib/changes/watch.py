@@ -52,6 +52,8 @@ class Mark:
     things: tuple[int, ...] = (EVERYTHING,)
     # The last moment at which nothing of it had changed yet, where the database has a number for it.
     seen: Any = None
+    # What tells, without a look-up, that nothing at all was committed since it was last looked up, where there is it.
+    moment: Any = None
 
 
 class Reader(Protocol):
