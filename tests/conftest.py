@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from articles.models import Article, Section
 from comments.models import Charter, Comment, Rule, policy
+from newsroom.lib import remembering
 from newsroom.subscribers.models import User
 from tests import emptying, factories, originals
 from tests.running import RunningSite
@@ -65,6 +66,12 @@ def payment_as_a_trial(settings: Settings) -> None:
 def known_members(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hold no first comment of a member: the tests that mean a new one say so."""
     monkeypatch.setattr(policy, "FIRST_COMMENTS_HELD", 0)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Begin each test as a new process does: the database of the one before had rows of the same numbers."""
+    remembering.forget()
 
 
 @pytest.fixture(autouse=True)

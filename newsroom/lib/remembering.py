@@ -1,49 +1,147 @@
-"""Remember what was worked out of many rows, while none of them changed: what all readers share is counted once.
+"""Remember what was worked out of many rows, while none of them changed: what all readers share is made once.
 
 Each process remembers for itself, and asks the database with each use, so that it is right at once on all of them.
 """
 
+import sys
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
+from newsroom.lib import rendering
 from newsroom.lib.asking import Database
 from newsroom.lib.changes import EVERYTHING, Mark
 from newsroom.lib.changes.watch import Gone
+from newsroom.lib.rendering import Rendering
 
-# Of as many things at a time; the one used longest ago is forgotten.
+# Of as many things at a time, and as many bytes of them; the one used longest ago is forgotten.
 MOST = 2000
+MOST_BYTES = 16 * 1024 * 1024
+# However sure, it is worked out anew after that: the notes that it is compared with are kept for a day.
+KEPT_SECONDS = 600.0
 
-_known: OrderedDict[Hashable, tuple[Mark, Any]] = OrderedDict()
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that was worked out, and what it is made of."""
+
+    value: Any
+    heard: Rendering
+
+    def is_over(self) -> bool:
+        """Return whether the clock made it another."""
+        return self.heard.until is not None and timezone.now() >= self.heard.until
+
+
+class Album:
+    """What was worked out of one thing, by name: all of it is as it was when the album was asked for, or newer.
+
+    The values are shared by all threads: nobody may change them.
+    """
+
+    def __init__(self, key: Hashable, mark: Mark | None, parts: Mapping[Hashable, Part], began: float) -> None:
+        self.key = key
+        # None where nothing is to be remembered.
+        self.mark = mark
+        self.parts = dict(parts)
+        # By the clock that never goes back.
+        self.began = began
+
+    def part[Value](self, name: Hashable, work_out: Callable[[], Value]) -> Value:
+        """Return what `work_out` says, as the album knows it by that name."""
+        found = self.parts.get(name)
+        if found is None or found.is_over():
+            with rendering.heard() as heard:
+                found = Part(work_out(), heard)
+            self._add(name, found)
+        rendering.hear(found.heard)
+        known: Value = found.value
+        return known
+
+    def _add(self, name: Hashable, part: Part) -> None:
+        if self.mark is None:
+            self.parts[name] = part
+            return
+        with _lock:
+            now = _known.get(self.key)
+            # What another request added meanwhile stays.
+            kept = now[0] if now and _began_alike(now[0], self) else self
+            things = part.heard.articles.difference(kept.mark.things if kept.mark else ())
+            if not things:
+                kept.parts[name] = part
+            else:
+                # Another album: who asked for this one asked for fewer things, and must not be shown the part.
+                kept = kept._of(things, name, part)
+            _put(kept)
+
+    def _of(self, things: set[int], name: Hashable, part: Part) -> "Album":
+        """Return the album with a part that is made of more things: none of them changed since it was begun."""
+        mark = self.mark and replace(self.mark, things=(*self.mark.things, *things), seen=None)
+        return Album(self.key, mark, {**self.parts, name: part}, self.began)
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory, about: what a part does not tell is not counted."""
+        return sum(sys.getsizeof(part.value) for part in self.parts.values())
+
+
+_known: OrderedDict[Hashable, tuple[Album, int]] = OrderedDict()
 _lock = threading.Lock()
 _database = Database()
 
 
-def remembered[Value](key: Hashable, thing: int, work_out: Callable[[], Value]) -> Value:
-    """Return what `work_out` says, as it is now: remembered under the key, where nothing of the thing changed since.
+def album(key: Hashable, *things: int) -> Album:
+    """Return the album kept under the key, as it is now; an empty one where any of its things changed since.
 
-    The value is shared by all threads: nobody may change it. In a transaction it is worked out each time, since who
-    asks beside it does not see what it wrote.
+    In a transaction nothing is remembered, since who asks beside it does not see what it wrote.
     """
     if connection.in_atomic_block:
-        return work_out()
+        return Album(key, None, {}, 0)
     try:
         with _lock:
             found = _known.get(key)
-        if found and _database.holds(found[0]):
-            known: Value = found[1]
-            return known
+        if found and _is_right(found[0]):
+            return found[0]
         mark = _database.ask(lambda reader: reader.now())
     except Gone:
-        return work_out()
-    mark.things = (EVERYTHING, thing)
-    made = work_out()
+        return Album(key, None, {}, 0)
+    mark.things = (EVERYTHING, *things)
+    made = Album(key, mark, {}, time.monotonic())
     with _lock:
-        _known[key] = mark, made
-        _known.move_to_end(key)
-        while len(_known) > MOST:
-            _known.popitem(last=False)
+        _put(made)
     return made
+
+
+def remembered[Value](key: Hashable, thing: int, work_out: Callable[[], Value]) -> Value:
+    """Return what `work_out` says, as it is now: remembered under the key, where nothing of the thing changed since."""
+    return album(key, thing).part(None, work_out)
+
+
+def _began_alike(one: Album, other: Album) -> bool:
+    """Return whether both are of the same moment of the database."""
+    return one.mark is not None and other.mark is not None and one.mark.since == other.mark.since
+
+
+def forget() -> None:
+    """Forget everything: another database was put in the place of the one that was asked."""
+    with _lock:
+        _known.clear()
+
+
+def _is_right(album: Album) -> bool:
+    is_young = time.monotonic() < album.began + KEPT_SECONDS
+    return is_young and album.mark is not None and _database.holds(album.mark)
+
+
+def _put(album: Album) -> None:
+    """Keep the album as the last to go, and let others go for it; to be called under the lock."""
+    _known[album.key] = album, album.size
+    _known.move_to_end(album.key)
+    while len(_known) > 1 and (len(_known) > MOST or sum(size for _album, size in _known.values()) > MOST_BYTES):
+        _known.popitem(last=False)

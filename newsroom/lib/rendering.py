@@ -57,3 +57,12 @@ def is_metered() -> None:
     """Say that who opened metered articles gets another page."""
     if rendering := _listening.get():
         rendering.is_metered = True
+
+
+def hear(made: Rendering) -> None:
+    """Say again what a part of the page told of itself when it was made: once, for all pages that it is part of."""
+    shows(*made.articles)
+    if made.until is not None:
+        holds_until(made.until)
+    if made.is_metered:
+        is_metered()
