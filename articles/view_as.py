@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.paywall import Reader
+from newsroom.subscribers.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,10 @@ class Eyes:
         return self.reader.in_grace
 
     @property
+    def may_subscribe(self) -> bool:
+        return not self.subscribed
+
+    @property
     def staff(self) -> bool:
         return False
 
@@ -43,13 +49,28 @@ class Eyes:
         return str(self.name)
 
 
+MEMBER = Eyes("member", gettext_lazy("member without a subscription"), Reader(signed_in=True))
+SUBSCRIBER = Eyes("subscriber", gettext_lazy("subscriber"), Reader(signed_in=True, subscribed=True))
 ALL = (
     Eyes("signed-out", gettext_lazy("signed-out reader"), Reader()),
-    Eyes("member", gettext_lazy("member without a subscription"), Reader(signed_in=True)),
-    Eyes("subscriber", gettext_lazy("subscriber"), Reader(signed_in=True, subscribed=True)),
+    MEMBER,
+    SUBSCRIBER,
     # The same as somebody signed out, whatever they call themselves: there is no door for them.
     Eyes("crawler", gettext_lazy("crawler"), Reader()),
 )
+
+
+def alike(person: User | AnonymousUser) -> Eyes | None:
+    """Return the eyes of all members like this one; None for who is none, and for who sees what others do not.
+
+    It asks for their subscription, in the one query that the request needs for it anyway.
+    """
+    if isinstance(person, AnonymousUser) or person.is_staff:
+        return None
+    subscription = person.opening_subscription
+    if subscription is None:
+        return MEMBER
+    return None if subscription.in_grace() else SUBSCRIBER
 
 
 def of(request: HttpRequest) -> Eyes | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,9 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
-from articles import access, paywall, view_as
-from articles.body import illustrated
-from articles.models import Article, FrontOrder, GiftLink, Narration, Section
+from articles import access, article_page, paywall, shared_pages, view_as
+from articles.models import Article, FrontOrder, GiftLink, Section
 from articles.models.article import ArticleQuerySet
 from newsroom.lib import origin, pagecache
 from newsroom.lib.answers import see_other
@@ -28,7 +27,6 @@ from newsroom.subscribers import second_factor
 LATEST_ON_FRONT = 7
 A_SECTION_ON_FRONT = 3
 A_LISTING_PAGE = 20
-RELATED = 3
 
 
 @pagecache.kept(apart=("gift",))
@@ -36,6 +34,8 @@ RELATED = 3
 @require_safe
 def article(request: HttpRequest, section: str, slug: str, pk: int) -> HttpResponse:
     """Show an article, whole or its teaser; a former address answers 301, a withdrawn article 410."""
+    if shared := shared_pages.article(request, pk):
+        return pagecache.for_reader(request, shared, own=True)
     found = get_object_or_404(Article.objects.for_page(), pk=pk)
     if not (found.is_public() or second_factor.opens_the_desk(request)):
         return _no_longer_or_not_yet(request, found)
@@ -120,19 +120,7 @@ def contributor(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Article, answer: paywall.Access, gift: GiftLink | None) -> HttpResponse:
     """Return the article's page, for who asks or for whom one of the staff looks as."""
-    related = _related(found)
-    context = {
-        "article": found,
-        "access": answer,
-        "body": illustrated(paywall.part(found, granted=answer.granted)),
-        "related": related,
-        # Who drives, or cooks, goes on with one that is read aloud.
-        "heard_next": next(filter(attrgetter("is_heard"), related), None),
-        "narration": Narration.objects.of_page(found) if found.is_public() else None,
-        "is_preview": not found.is_public(),
-        "is_gift": "gift" in request.GET,
-        "gift": gift,
-    }
+    context = article_page.context(found, answer) | {"is_gift": "gift" in request.GET, "gift": gift}
     if request.user.is_staff:
         context |= {"eyes": (eyes := view_as.of(request)), "all_eyes": view_as.ALL}
         if eyes:
@@ -165,13 +153,6 @@ def _no_longer_or_not_yet(request: HttpRequest, found: Article) -> HttpResponse:
     if found.was_public():
         return pagecache.for_reader(request, render(request, "410.html", status=410))
     raise Http404(_("There is no such article."))
-
-
-def _related(found: Article) -> list[Article]:
-    """Return the latest articles of the same section; each tells whether it can be heard."""
-    is_heard = Exists(Narration.objects.playable().filter(article=OuterRef("pk")))
-    others = Article.objects.published().filter(section=found.section).exclude(pk=found.pk).annotate(is_heard=is_heard)
-    return list(others.for_cards().latest_first()[:RELATED])
 
 
 def _blocks(shown: list[Article]) -> list[tuple[Section, list[Article]]]:

@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from articles.models import Article
 from comments import drafts, intake, receipts, rights, threads
@@ -32,7 +34,7 @@ def section(
     send anew; `form` is one that was refused, `unsent` a text that could not be sent.
     """
     person = request.user
-    asked = rights.of(person, article, Discussion.objects.of(article))
+    asked = rights.of(person, article, Discussion.objects.of(article), shown=True)
     context = {
         "article": article,
         "count": threads.count(article),
@@ -57,6 +59,11 @@ def section(
     form = form or CommentForm(initial=_initial(request, article, reply_to, again))
     owed = Acceptance.objects.owed(person) if isinstance(person, User) else None
     return context | {"form": form, "parent": _parent(form, article), "owed": owed}
+
+
+def html(request: HttpRequest, context: dict[str, Any]) -> SafeString:
+    """Return the section, made for who asks."""
+    return render_to_string("comments/discussion.html", context, request)
 
 
 def _received(request: HttpRequest) -> int | None:

@@ -62,10 +62,18 @@ class Rights:
         return self.refusal is None
 
 
-def of(person: User | AnonymousUser, article: Article, discussion: Discussion, policy: Policy | None = None) -> Rights:
+def of(
+    person: User | AnonymousUser,
+    article: Article,
+    discussion: Discussion,
+    policy: Policy | None = None,
+    *,
+    shown: bool = False,
+) -> Rights:
     """Return the person's rights under the article: four queries at most, none from the session.
 
-    `policy` is the one in force, for who has read it already.
+    `policy` is the one in force, for who has read it already. What is but `shown` of them may rest on the subscription
+    that the request has asked for already.
     """
     closed = _closed(discussion, policy or Policy.objects.current())
     if isinstance(person, AnonymousUser) or not person.is_active:
@@ -76,7 +84,8 @@ def of(person: User | AnonymousUser, article: Article, discussion: Discussion, p
         return Rights(BARRED[sanction.level], sanction=sanction)
     if closed:
         return closed
-    if not (person.subscription_runs() or has_badge(person, article)):
+    runs = person.opening_subscription is not None if shown else person.subscription_runs()
+    if not (runs or has_badge(person, article)):
         return Rights(Reason.NO_SUBSCRIPTION)
     waits = sanction is not None and sanction.level == Sanction.Level.PREMODERATION
     return Rights(None, premoderated=waits or discussion.is_premoderated, sanction=sanction)

@@ -4,20 +4,27 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.template import Context
 from django.utils.safestring import SafeString
 
 from articles.models import Article
-from comments import display, structured_data, threads
+from comments import display, shared_sections, structured_data, threads
 from newsroom.lib import markup
 
 register = template.Library()
 
 
-@register.inclusion_tag("comments/discussion.html", takes_context=True)
-def discussion(context: Context, article: Article) -> dict[str, Any]:
-    """Show the discussion of the article: `#comments`, with its newest threads and the form or the panel."""
-    return display.section(context["request"], article)
+@register.simple_tag(takes_context=True)
+def discussion(
+    context: Context, article: Article, before: int | None = None, sort: str = threads.Sort.NEWEST
+) -> SafeString:
+    """Show the discussion of the article: `#comments`, with a page of its threads and the form or the panel."""
+    request: HttpRequest = context["request"]
+    album = context.get("album")
+    return shared_sections.of(request, article, before, sort, album) or display.html(
+        request, display.section(request, article, before=before, sort=sort)
+    )
 
 
 @register.simple_tag

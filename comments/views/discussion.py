@@ -11,30 +11,37 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_cookie
 
+from articles import view_as
 from articles.models import Article
-from comments import display, drafts, intake, receipts, rights, threads
+from comments import display, drafts, intake, receipts, rights, shared_sections, threads
 from comments.forms import CommentForm, number
 from comments.models import Comment, Discussion
 from comments.models.transitions import SENT_AGAIN
 from comments.views.answers import refused
-from newsroom.lib import connection, pagecache
+from newsroom.lib import connection, pagecache, remembering
 from newsroom.lib.answers import see_other
 from newsroom.lib.prepared import Prepared, given
+from newsroom.lib.shells import Shell
 from newsroom.subscribers import second_factor
 
 ARTICLE = Prepared(lambda: Article.objects.select_related("section").filter(pk=given("pk")))
+# Words of the address that show somebody a comment, or lead to one.
+APART = ("comment", "reply", "again")
 FORM_TYPES = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
-@pagecache.kept("sort", apart=("before", "comment", "reply", "again"))
+@pagecache.kept("sort", apart=("before", *APART))
 @vary_on_cookie
 @require_http_methods(["GET", "HEAD", "POST"])
 def discussion(request: HttpRequest, article_id: int) -> HttpResponse:
     """Show a page of an article's threads, or take in a comment."""
+    if request.method != "POST" and (shared := _shared(request, article_id)):
+        return pagecache.for_reader(request, shared)
     article = ARTICLE.first(pk=article_id)
     if request.method == "POST":
         response = _receive(request, article)
@@ -43,6 +50,23 @@ def discussion(request: HttpRequest, article_id: int) -> HttpResponse:
     if article is None or not (article.is_public() or second_factor.opens_the_desk(request)):
         return _not_there(request, article)
     return pagecache.for_reader(request, _look(request, article))
+
+
+def _shared(request: HttpRequest, article_id: int) -> HttpResponse | None:
+    """Return the page as all members like who asks see it, but for threads of their own; None where they do not."""
+    eyes = view_as.alike(request.user)
+    if eyes is None or request.GET.keys() & APART:
+        return None
+    before, sort = _asked(request, "before"), _sort(request)
+    album = remembering.album(("discussion", article_id, before, sort), article_id)
+    article = album.part("row", lambda: ARTICLE.first(pk=article_id))
+    shown = article and shared_sections.of(request, article, before, sort, album)
+    if not shown:
+        return None
+    context = {"article": article, "is_entrance": not request.GET}
+    key = (get_language(), eyes, context["is_entrance"])
+    shell = album.part(key, lambda: Shell("comments/discussion_page.html", request, context, reader=eyes))
+    return HttpResponse(shell.filled(request, {"threads": shown}))
 
 
 def _look(request: HttpRequest, article: Article) -> HttpResponse:
@@ -146,4 +170,5 @@ def _sort(request: HttpRequest) -> str:
 
 def _page(request: HttpRequest, context: dict[str, Any], status: int, *, missing: bool = False) -> HttpResponse:
     context |= {"missing": missing, "is_entrance": request.method == "GET" and not request.GET}
+    context["threads"] = display.html(request, context)
     return render(request, "comments/discussion_page.html", context, status=status)

@@ -36,9 +36,9 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         ahead = models.Q(ends_at=None) | models.Q(ends_at__gt=after)
         return self.filter(ahead, starts_at__lte=now, revoked_at=None)
 
-    def lasting_longest(self) -> "Subscription | None":
-        """Return the one that ends last."""
-        return self.order_by(models.F("ends_at").desc(nulls_first=True), "-id").first()
+    def longest_first(self) -> "SubscriptionQuerySet":
+        """Return them, the one that ends last before the others."""
+        return self.order_by(models.F("ends_at").desc(nulls_first=True), "-id")
 
     def most_telling(self, now: datetime | None = None) -> "Subscription | None":
         """Return the one to show a reader: running and lasting longest, else about to start, else over last."""

@@ -32,14 +32,14 @@ RENAMED_ONCE_IN = timedelta(days=30)
 MADE_FIELDS = {"display_name_key"}
 
 
-# Whether a subscription opens the paper to somebody: asked with each page they see, and each comment they send.
+# The subscription that opens the paper to somebody: asked with each page they see, and each comment they send.
 def _opening() -> Any:
     subscriptions: Any = User._meta.get_field("subscriptions").related_model
     open_now = subscriptions.objects.begun_and_ending(given("now", DATE), after=given("after", DATE))
-    return open_now.filter(user=given("user")).values_list("pk")[:1]
+    return open_now.filter(user=given("user")).longest_first()[:1]
 
 
-OPENING: Prepared[tuple[int]] = Prepared(_opening)
+OPENING: "Prepared[Subscription]" = Prepared(_opening)
 
 
 def grace() -> timedelta:
@@ -213,12 +213,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
         It is as it was when the request first asked; what is done for a subscriber asks `subscription_runs`.
         """
-        return self.subscriptions.entitling().lasting_longest()
+        return self._opened(timezone.now())
 
     def subscription_runs(self, now: datetime | None = None) -> bool:
         """Return whether a subscription of this user opens the paper, days of grace included, by the database."""
-        now = now or timezone.now()
-        return bool(OPENING.all(user=self.pk, now=now, after=now - grace()))
+        return self._opened(now or timezone.now()) is not None
+
+    def _opened(self, now: datetime) -> "Subscription | None":
+        return OPENING.first(user=self.pk, now=now, after=now - grace())
 
     def confirm_address(self) -> None:
         """Make the account's address the one it signs in with: the staff or the operator vouches for it."""

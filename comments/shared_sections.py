@@ -1,0 +1,157 @@
+"""A discussion as members see it who have nothing of their own to be seen there: made once for all of them.
+
+The threads in which they wrote or recommended something are made for them, and put in place of the others. Whoever is
+shown more than that (a text of theirs that waits, a draft, a sanction) gets the whole made for them alone.
+"""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet, Value
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from articles.models import Article
+from comments import drafts, receipts, rights, threads
+from comments.forms import CommentForm
+from comments.models import Acceptance, Charter, Comment, Discussion, Policy, Recommendation
+from comments.models.acceptance import Owed
+from comments.rights import Rights
+from comments.text import COMMENT_MAX_LENGTH
+from newsroom.lib import remembering
+from newsroom.lib.prepared import Prepared, given
+from newsroom.lib.remembering import Album
+from newsroom.lib.shells import Shell
+from newsroom.subscribers.models import User
+
+# What a row says that is no comment.
+RECOMMENDED, ACCEPTED = "recommended", "accepted"
+
+
+class Rules(NamedTuple):
+    """What holds under the article, whoever asks."""
+
+    discussion: Discussion
+    policy: Policy
+    charter: Charter | None
+
+
+class Theirs(NamedTuple):
+    """What the member has in the discussion."""
+
+    # Whether a text of theirs is seen by them alone.
+    is_apart: bool
+    # The comments that they wrote or recommend.
+    comments: set[int]
+    # The versions of the charter that they accepted.
+    accepted: set[int]
+
+
+class Section(NamedTuple):
+    """A page of threads with its frame."""
+
+    shell: Shell
+    # In which thread each of its comments stands.
+    tops: dict[int, int]
+
+
+def _written() -> QuerySet[Any, Any]:
+    person, article = given("person"), given("article")
+    written = Comment.objects.filter(article=article, author=person)
+    recommended = Recommendation.objects.filter(member=person, comment__article=article)
+    accepted = Acceptance.objects.filter(user=person)
+    return written.order_by().values_list("pk", "status").union(
+        recommended.order_by().values_list("comment", Value(RECOMMENDED)),
+        accepted.order_by().values_list("charter", Value(ACCEPTED)),
+        all=True,
+    )  # fmt: skip
+
+
+# What a member wrote under the article, recommends there, and accepted: each row an id and what it is of.
+THEIRS: Prepared[tuple[int, str]] = Prepared(_written)
+
+
+def of(
+    request: HttpRequest, article: Article, before: int | None, sort: str, album: Album | None = None
+) -> SafeString | None:
+    """Return the section, for a member to whom it can be put together; None where it is to be made for who asks.
+
+    Two queries, and four more where they have threads of their own on the page. `album` holds what is remembered of
+    the article, where it has been asked for already.
+    """
+    person = request.user
+    if isinstance(person, AnonymousUser) or person.is_staff or not article.is_public():
+        return None
+    if drafts.of(request.session, article.pk):
+        return None
+    album = album or remembering.album(("discussion", article.pk, before, sort), article.pk)
+    rules = album.part("rules", lambda: _rules(article))
+    asked = rights.of(person, article, rules.discussion, rules.policy, shown=True)
+    theirs = _theirs(person, article)
+    if asked.sanction or theirs.is_apart:
+        return None
+    owed = _owed(rules.charter, theirs) if asked.may_react else None
+    key = (get_language(), before, sort, asked, owed and (owed.charter.version, owed.has_changed))
+    section = album.part(key, lambda: _section(request, article, before, sort, asked, owed))
+    concerned = {section.tops[pk] for pk in theirs.comments if pk in section.tops}
+    return section.shell.filled(request, parts=_own(request, article, asked, concerned))
+
+
+def _rules(article: Article) -> Rules:
+    return Rules(Discussion.objects.of(article), Policy.objects.current(), Charter.objects.current())
+
+
+def _theirs(person: User, article: Article) -> Theirs:
+    """Return what the member has there, in one query."""
+    said: dict[str, set[int]] = {}
+    for pk, what in THEIRS.all(person=person.pk, article=article.pk):
+        said.setdefault(what, set()).add(pk)
+    charters = said.pop(ACCEPTED, set())
+    is_apart = any(status in said for status in threads.OWN_SEEN)
+    return Theirs(is_apart, set().union(*said.values()), charters)
+
+
+def _owed(charter: Charter | None, theirs: Theirs) -> Owed | None:
+    if charter is None or charter.pk in theirs.accepted:
+        return None
+    return Owed(charter, has_changed=bool(theirs.accepted))
+
+
+def _section(
+    request: HttpRequest, article: Article, before: int | None, sort: str, asked: Rights, owed: Owed | None
+) -> Section:
+    page = threads.page(article, AnonymousUser(), before=before, sort=sort)
+    context = _common(article, asked) | {
+        "count": threads.count(article),
+        "page": page,
+        "before": before,
+        "sort": sort,
+        "sorts": threads.Sort,
+        "limit": COMMENT_MAX_LENGTH,
+        "publisher": settings.PUBLISHER,
+        "owed": owed,
+    }
+    if not asked.may_react:
+        context["panel"] = f"comments/panels/{asked.refusal}.html"
+    tops = {node.comment.pk: top.comment.pk for top in page.nodes for node in top.walk()}
+    return Section(Shell("comments/discussion.html", request, context), tops)
+
+
+def _own(request: HttpRequest, article: Article, asked: Rights, concerned: set[int]) -> dict[int, str]:
+    """Return the threads that are another to who asks, by their tops."""
+    received = receipts.take(request.session)
+    if not concerned:
+        return {}
+    context = _common(article, asked) | {"received": received}
+    return {
+        node.comment.pk: render_to_string("comments/comment.html", context | {"node": node}, request)
+        for node in threads.some(article, request.user, concerned)
+    }
+
+
+def _common(article: Article, asked: Rights) -> dict[str, Any]:
+    """Return what the frame and each thread need to know."""
+    return {"article": article, "rights": asked, "form": CommentForm() if asked.may_react else None}
