@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from comments.admin.filters import FilterForm
+from comments.admin.lines import Lines
 from comments.admin.lists import person_at
 from comments.admin.rows import Row, note_known
 from comments.forms import number
@@ -49,7 +50,14 @@ class CommentList(ChangeList):
         self.can_show_all = self.multi_page = False
         self.paginator = Paginator(self.result_list, self.list_per_page)
         note_known(self.result_list)
-        self.rows = [Row.of(comment, person_at(request)) for comment in self.result_list]
+        person = person_at(request)
+        self.rows = [Row.of(comment, person) for comment in self.result_list]
+        lines = Lines(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_change",
+            sees_records=person.has_perm("comments.view_sanction"),
+            has_actions=bool(self.model_admin.get_actions(request)),
+        )
+        self.lines = [lines.drawn(row) for row in self.rows]
 
     def next_url(self) -> str:
         """Return the address of the next page, empty on the last."""
