@@ -39,4 +39,4 @@ def _shell(request: HttpRequest, found: Article, answer: Access, eyes: Eyes) -> 
     coming = Article.objects.next_publication(timezone.now())
     if coming is not None:
         rendering.holds_until(coming)
-    return Shell("articles/article.html", request, article_page.context(found, answer), reader=eyes)
+    return Shell("articles/article.html", request, article_page.context(found, answer), holes=["article"], reader=eyes)

@@ -137,7 +137,7 @@ def _section(
     if not asked.may_react:
         context["panel"] = f"comments/panels/{asked.refusal}.html"
     tops = {node.comment.pk: top.comment.pk for top in page.nodes for node in top.walk()}
-    return Section(Shell("comments/discussion.html", request, context), tops)
+    return Section(Shell("comments/discussion.html", request, context, holes=["form"]), tops)
 
 
 def _own(request: HttpRequest, article: Article, asked: Rights, concerned: set[int]) -> dict[int, str]:

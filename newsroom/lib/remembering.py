@@ -23,6 +23,8 @@ from newsroom.lib.rendering import Rendering
 # Of as many things at a time, and as many bytes of them; the one used longest ago is forgotten.
 MOST = 2000
 MOST_BYTES = 16 * 1024 * 1024
+# What rows take that tell nothing of it: an article's, with what its page shows beside it.
+OVERHEAD = 32 * 1024
 # However sure, it is worked out anew after that: the notes that it is compared with are kept for a day.
 KEPT_SECONDS = 600.0
 
@@ -87,8 +89,8 @@ class Album:
 
     @property
     def size(self) -> int:
-        """Bytes of memory, about: what a part does not tell is not counted."""
-        return sum(sys.getsizeof(part.value) for part in self.parts.values())
+        """Bytes of memory, about."""
+        return OVERHEAD + sum(sys.getsizeof(part.value) for part in self.parts.values())
 
 
 _known: OrderedDict[Hashable, tuple[Album, int]] = OrderedDict()

@@ -6,7 +6,7 @@ it, whatever a template asks for. Outside a shell, the marks are nothing.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from secrets import token_hex
 from typing import Any, cast
@@ -30,10 +30,21 @@ _holes: ContextVar[list[NodeList] | None] = ContextVar("holes", default=None)
 class Shell:
     """One page, or a part of one, whose holes are filled for each reader."""
 
-    def __init__(self, template: str, request: HttpRequest, context: dict[str, Any], **stand_in: Any) -> None:
-        """Render the template with what is the same for all; in `stand_in` is what each reader's own request says."""
+    def __init__(
+        self,
+        template: str,
+        request: HttpRequest,
+        context: dict[str, Any],
+        *,
+        holes: Iterable[str] = (),
+        **stand_in: Any,
+    ) -> None:
+        """Render the template with what is the same for all; in `stand_in` is what each reader's own request says.
+
+        `holes` names what of the context the holes need: no more of it is kept.
+        """
         self._template = _compiled(template)
-        self._context = context
+        self._context = {name: context[name] for name in holes}
         self._own: list[NodeList] = []
         shown = context | stand_in | {"csrf_token": SafeString(_mark(TOKEN))}
         opened = _holes.set(self._own)

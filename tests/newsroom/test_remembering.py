@@ -116,6 +116,7 @@ def test_what_is_old_is_worked_out_again_since_notes_are_not_kept_for_ever(
 
 def test_it_takes_no_more_memory_than_it_may(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remembering, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(remembering, "OVERHEAD", 10)
     for number in range(10):
         remembering.remembered(("test", number), number, lambda: "x" * 3000)
 

@@ -14,7 +14,8 @@ from newsroom.lib.shells import Shell
 from newsroom.subscribers.models import User
 
 PAGE = (
-    "{% load shells %}<p>{{ shared }}</p><p>{% own %}{{ user.display_name }}{{ more }}{% endown %}</p>"
+    "{% load shells %}<p>{{ shared }}</p>"
+    "<p>{% own %}{{ user.display_name }}{{ more }}{{ numbers }}{{ shared }}{% endown %}</p>"
     "<form>{% csrf_token %}</form>"
     "{% for number in numbers %}{% part number %}<i>{{ number }}</i>{% endpart %}{% endfor %}"
     "<p>{{ user.display_name }}</p><p>{{ name }}</p>"
@@ -37,13 +38,13 @@ def asked_by(user: User | AnonymousUser) -> HttpRequest:
 
 
 def test_each_reader_gets_their_own_in_the_holes(template: str, alice: User, basile: User) -> None:
-    shell = Shell(template, asked_by(alice), {"shared": "à tous", "numbers": []}, name="personne")
+    shell = Shell(template, asked_by(alice), {"shared": "à tous", "numbers": []}, holes=["shared"], name="personne")
 
     first, second = shell.filled(asked_by(alice)), shell.filled(asked_by(basile), {"more": "&"})
 
     assert first.count("Alice") == 1
     assert "à tous" in first
-    assert "<p>Basile&amp;</p>" in second
+    assert "<p>Basile&amp;à tous</p>" in second
     assert "Alice" not in second
     assert "personne" in second
     assert shells.SIGN not in first + second
