@@ -1,5 +1,6 @@
 """The pages of the paper: the front page, sections, contributors, tags, and the article."""
 
+from collections.abc import Callable
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -27,6 +28,9 @@ from newsroom.subscribers import second_factor
 LATEST_ON_FRONT = 7
 A_SECTION_ON_FRONT = 3
 A_LISTING_PAGE = 20
+
+# A heading, the articles below it, and what else is said there.
+type Listed = tuple[str, ArticleQuerySet, dict[str, Any]]
 
 
 @pagecache.kept(apart=("gift",))
@@ -74,17 +78,20 @@ def meter(request: HttpRequest, section: str, slug: str, pk: int) -> HttpRespons
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Show the front page: what the editors put in order, the latest by date, and some of each section."""
+    return pagecache.for_reader(request, shared_pages.listing(request, "articles/front.html", _front))
+
+
+def _front() -> dict[str, Any]:
     placed = FrontOrder.objects.placed()
     others = Article.objects.published().exclude(pk__in=[one.pk for one in placed]).for_cards().latest_first()
     latest = placed + list(others[: LATEST_ON_FRONT + 1 - len(placed)])
     blocks = _blocks(latest)
-    context = {
+    return {
         "lead": latest[0] if latest else None,
         "latest": latest[1:],
         "blocks": blocks,
         "shown": latest + [one for _section, articles in blocks for one in articles],
     }
-    return pagecache.for_reader(request, render(request, "articles/front.html", context))
 
 
 @pagecache.kept("page")
@@ -92,9 +99,13 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a section's articles, the latest first."""
-    found = get_object_or_404(Section, slug=slug)
-    articles = Article.objects.filter(section=found)
-    return _listing(request, found.name, articles, kind="section", section=found, description=found.description)
+
+    def listed() -> Listed:
+        found = get_object_or_404(Section, slug=slug)
+        about = {"kind": "section", "section": found, "description": found.description}
+        return found.name, Article.objects.filter(section=found), about
+
+    return _listing(request, listed)
 
 
 @pagecache.kept("page")
@@ -102,8 +113,12 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the articles that share a tag, the latest first; a tag of drafts alone is nobody's business."""
-    found = get_object_or_404(Article.objects.published().subjects(), slug=slug)
-    return _listing(request, found.name, Article.objects.filter(tags=found), kind="tag")
+
+    def listed() -> Listed:
+        found = get_object_or_404(Article.objects.published().subjects(), slug=slug)
+        return found.name, Article.objects.filter(tags=found), {"kind": "tag"}
+
+    return _listing(request, listed)
 
 
 @pagecache.kept("page")
@@ -111,11 +126,14 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def contributor(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a contributor and what they signed, the latest first; one of drafts alone is nobody's business."""
-    signers = Article.objects.published().signers().select_related("portrait")
-    found = get_object_or_404(signers.prefetch_related("portrait__renditions"), slug=slug)
-    signed = Article.objects.filter(bylines__contributor=found)
-    about = {"contributor": found, "description": found.biography}
-    return _listing(request, found.name, signed, kind="contributor", **about)
+
+    def listed() -> Listed:
+        signers = Article.objects.published().signers().select_related("portrait")
+        found = get_object_or_404(signers.prefetch_related("portrait__renditions"), slug=slug)
+        about = {"kind": "contributor", "contributor": found, "description": found.biography}
+        return found.name, Article.objects.filter(bylines__contributor=found), about
+
+    return _listing(request, listed)
 
 
 def _page(request: HttpRequest, found: Article, answer: paywall.Access, gift: GiftLink | None) -> HttpResponse:
@@ -168,8 +186,10 @@ def _blocks(shown: list[Article]) -> list[tuple[Section, list[Article]]]:
     return [(section, list(articles)) for section, articles in groupby(rows, key=attrgetter("section"))]
 
 
-def _listing(request: HttpRequest, heading: str, articles: ArticleQuerySet, **context: Any) -> HttpResponse:
-    rows = articles.published().for_cards().latest_first()
-    page = page_of(request, rows, A_LISTING_PAGE)
-    context |= {"heading": heading, "page": page, "articles": list(page.object_list)}
-    return pagecache.for_reader(request, render(request, "articles/listing.html", context))
+def _listing(request: HttpRequest, listed: Callable[[], Listed]) -> HttpResponse:
+    def context() -> dict[str, Any]:
+        heading, articles, about = listed()
+        page = page_of(request, articles.published().for_cards().latest_first(), A_LISTING_PAGE)
+        return about | {"heading": heading, "page": page, "articles": list(page.object_list)}
+
+    return pagecache.for_reader(request, shared_pages.listing(request, "articles/listing.html", context))
