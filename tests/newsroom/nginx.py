@@ -128,16 +128,20 @@ class Front:
 
 
 class Shipped(Front):
-    """nginx with `newsroom/deploy/nginx.conf`, TLS and all, but for what each machine has of its own."""
+    """nginx with `newsroom/deploy/nginx.conf`, TLS and all, but for what each machine has of its own.
 
-    def __init__(self, site: RunningSite, folder: Path) -> None:
+    `others` are nodes beside `site`.
+    """
+
+    def __init__(self, site: RunningSite, folder: Path, *others: RunningSite) -> None:
         super().__init__(site, folder)
+        nodes = "\n    ".join(f"server 127.0.0.1:{one.port};" for one in (site, *others))
         self.plain_port = free_port()
         self.log_of_requests = folder / "newsroom.log"
         certificate, key = certified(folder)
         self.trust = ssl.create_default_context(cafile=certificate)
         own = {
-            "server 127.0.0.1:8000;": f"server 127.0.0.1:{site.port};",
+            "server 127.0.0.1:8000;": nodes,
             "listen 443 ": f"listen 127.0.0.1:{self.port} ",
             "listen 80 ": f"listen 127.0.0.1:{self.plain_port} ",
             "listen [::]:443 ssl http2 default_server;": "",
