@@ -29,6 +29,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from newsroom import processes
+from newsroom.lib import patience
 
 # Requests that one worker answers at once; more would only fight over Python's lock.
 THREADS = 4
@@ -89,6 +90,7 @@ def run(host: str, port: int, *, workers: int, with_task_worker: bool, begun: Ca
 def load(target: str) -> WSGIApplication:
     """Return the application, in a new web worker, which from now on ends with its parent."""
     _belong("newsroom-web")
+    patience.limit(patience.PAGE_SECONDS)
     application: WSGIApplication = import_string(target)
     return application
 
@@ -102,6 +104,7 @@ def work(worker_id: str) -> None:
     _belong("newsroom-tasks")
     # A process that is no copy has read nothing yet.
     django.setup()
+    patience.limit(patience.TASK_SECONDS)
     import_string("newsroom.worker.work")(worker_id)
 
 

@@ -19,7 +19,10 @@ SQLITE_OPTIONS: dict[str, Any] = {
         "PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
     ),
 }
-POSTGRES_OPTIONS = "-c statement_timeout=5000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000"
+# Who waits for a lock has those who come after wait, a migration too. `patience` says how long a statement may take.
+POSTGRES_OPTIONS = "-c lock_timeout=5s"
+# No thread waits for a connection: a web worker has four of them. It opens none before it is asked for.
+POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
 TABLE_CACHE: dict[str, Any] = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",
     # Made by `migrate`.
@@ -147,7 +150,7 @@ def _postgres(parts: SplitResult) -> dict[str, Any]:
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "pool": {"min_size": 2, "max_size": 8, "timeout": 5},
+            "pool": POOL,
             "options": POSTGRES_OPTIONS,
             **query,
         },

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from newsroom import server
 from newsroom.lib import service_urls
 from newsroom.lib.service_urls import ServiceUrlError
 
@@ -17,15 +18,16 @@ def test_sqlite_waits_for_writers_and_survives_a_power_cut(tmp_path: Path) -> No
     assert "synchronous=FULL" in database["OPTIONS"]["init_command"]
 
 
-def test_postgresql_is_pooled_and_no_statement_lasts_for_ever() -> None:
+def test_postgresql_is_pooled_and_no_lock_is_waited_for_for_ever() -> None:
     database = service_urls.database("postgres://us%40er:p%2Fw@db.example:5433/news?sslmode=require")
 
     assert (database["USER"], database["PASSWORD"], database["HOST"], database["PORT"], database["NAME"]) == (
         *("us@er", "p/w", "db.example", "5433", "news"),
     )
     assert database["OPTIONS"]["sslmode"] == "require"
-    assert "statement_timeout" in database["OPTIONS"]["options"]
-    assert database["OPTIONS"]["pool"]
+    assert "lock_timeout" in database["OPTIONS"]["options"]
+    assert database["OPTIONS"]["pool"]["max_size"] >= server.THREADS
+    assert database["CONN_HEALTH_CHECKS"]
     assert database["CONN_MAX_AGE"] == 0
 
 

@@ -1,5 +1,6 @@
 """Tasks that tell how they are done."""
 
+import json
 import os
 import time
 from pathlib import Path
@@ -18,6 +19,23 @@ def sqlite_is_mended() -> bool:
         cursor.execute("SELECT sqlite_version()")
         version = tuple(int(part) for part in cursor.fetchone()[0].split("."))
     return version >= MENDED
+
+
+def patience() -> dict[str, str]:
+    """Return how long PostgreSQL lets us take."""
+    said = {}
+    with connection.cursor() as cursor:
+        for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+            cursor.execute(f"SHOW {name}")
+            said[name] = cursor.fetchone()[0]
+    return said
+
+
+@task
+def tell_patience(folder: str) -> None:
+    """Say in the folder how long PostgreSQL lets a task take."""
+    Path(folder, "draft").write_text(json.dumps(patience()), encoding="utf-8")
+    Path(folder, "draft").rename(Path(folder, "patience"))
 
 
 @task

@@ -3,6 +3,7 @@
 import os
 import time
 
+from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.urls import include, path
 
@@ -20,7 +21,15 @@ def slow(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"done": True})
 
 
+def patience(request: HttpRequest) -> JsonResponse:
+    """Tell how long the database lets a page take over a statement, after half a second in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(0.5)")
+    return JsonResponse(tasks.patience())
+
+
 urlpatterns = [
+    path("probe/patience", patience),
     path("probe/about", about),
     path("probe/slow", slow),
     path("", include("newsroom.urls")),

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from newsroom import processes, worker
+from newsroom.lib import patience
 
 WORKER_ID_MAX_LENGTH = 64
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *, id: str, **options: Any) -> None:
         processes.name("newsroom-tasks")
+        patience.limit(patience.TASK_SECONDS)
         worker.work(id[:WORKER_ID_MAX_LENGTH])
 
 
