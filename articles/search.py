@@ -108,9 +108,7 @@ def _result(article: Article, text: SearchedText, phrases: list[Phrase]) -> Resu
         return set_spaces(words, article.language)
 
     standfirst = spaced(article.standfirst)
-    found = [
-        excerpt(standfirst, phrases, EXCERPT_LENGTH),
-        excerpt(spaced(text.text), phrases, EXCERPT_LENGTH),
-        [Piece(standfirst)] if standfirst else [],
-    ]
-    return Result(article, marked(spaced(article.headline), phrases), next(filter(None, found), []))
+    shown = excerpt(standfirst, phrases, EXCERPT_LENGTH) or excerpt(spaced(text.text), phrases, EXCERPT_LENGTH)
+    if not shown and standfirst:
+        shown = [Piece(standfirst)]
+    return Result(article, marked(spaced(article.headline), phrases), shown)

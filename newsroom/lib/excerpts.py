@@ -1,8 +1,10 @@
 """A piece of a text around the words that were searched for, and where those stand in it."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from newsroom.lib.fulltext.index import LIGATURES
@@ -23,6 +25,8 @@ class Piece:
 
 
 type Span = tuple[int, int]
+# A word's forms, and what it begins with where it may go on.
+type Forms = tuple[frozenset[str], str]
 
 
 def marked(text: str, phrases: Iterable[Phrase]) -> list[Piece]:
@@ -54,18 +58,25 @@ def _spans(text: str, phrases: list[Phrase]) -> Iterator[Span]:
     asked = [[_forms(phrase, place) for place in range(len(phrase.words))] for phrase in phrases]
     words = ((one.start(), one.end(), fold(one[0])) for one in islice(WORD.finditer(text), READ))
     # No more words are read than the longest phrase takes: whoever wants the first span alone pays for no other.
-    window = list(islice(words, max(map(len, asked), default=0)))
+    window = deque(islice(words, max(map(len, asked), default=0)))
     while window:
+        first = window[0][2]
         for forms in asked:
-            stretch = window[: len(forms)]
-            if len(stretch) == len(forms) and all(
-                _is_one_of(word, wanted) for (_start, _end, word), wanted in zip(stretch, forms, strict=True)
-            ):
-                yield window[0][0], stretch[-1][1]
-        window = [*window[1:], *islice(words, 1)]
+            # Nearly all words of a text begin nothing that is looked for.
+            if _is_one_of(first, forms[0]) and _goes_on(window, forms):
+                yield window[0][0], window[len(forms) - 1][1]
+        window.popleft()
+        window.extend(islice(words, 1))
 
 
-def _forms(phrase: Phrase, place: int) -> tuple[frozenset[str], str]:
+def _goes_on(window: Sequence[tuple[int, int, str]], phrase: Sequence[Forms]) -> bool:
+    """Return whether the words of the text are those of the phrase from the second on."""
+    return len(phrase) <= len(window) and all(
+        _is_one_of(window[place][2], phrase[place]) for place in range(1, len(phrase))
+    )
+
+
+def _forms(phrase: Phrase, place: int) -> Forms:
     """Return the forms of a word of the phrase, and what the word begins with when it may go on."""
     word = fold(phrase.words[place])
     if place < len(phrase.words) - 1:
@@ -73,7 +84,7 @@ def _forms(phrase: Phrase, place: int) -> tuple[frozenset[str], str]:
     return frozenset({word, *map(fold, phrase.loose)}), word if phrase.is_open else ""
 
 
-def _is_one_of(word: str, wanted: tuple[frozenset[str], str]) -> bool:
+def _is_one_of(word: str, wanted: Forms) -> bool:
     forms, beginning = wanted
     return word in forms or bool(beginning and word.startswith(beginning))
 
@@ -90,6 +101,7 @@ def _pieces(text: str, spans: Iterable[Span]) -> Iterator[Piece]:
         yield Piece(text[place:])
 
 
+@lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """Return the word without case, accents and ligatures, as it is indexed."""
     if word.isascii():

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from articles import search, search_views
 from articles.models import Article, Byline, Contributor, PublicText, Section, Tag, searched
+from newsroom.lib.fulltext import postgresql, sqlite
 from newsroom.subscribers.models import User
 from tests import factories
 from tests.articles.pages import headlines, queries, text_of
@@ -211,6 +212,19 @@ def test_of_too_many_the_first_are_shown(client: Client, politics: Section, monk
 
     assert len(found(client, "viaduc", *articles)) == 3
     assert len(found(client, "viaduc", *articles, order="date")) == 3
+
+
+def test_of_a_word_that_stands_everywhere_the_newest_are_compared_of_those_that_are_asked_for(
+    client: Client, politics: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for database in (sqlite, postgresql):
+        monkeypatch.setattr(database, "WEIGHED", 3)
+    other = Section.objects.create(name="Sports", slug="sports")
+    old = factories.article(other, "Viaduc")
+    new = [factories.article(politics, f"Nouvelle {number}", standfirst="Le viaduc.") for number in range(5)]
+
+    assert found(client, "viaduc", old, *new) == ["Nouvelle 4", "Nouvelle 3", "Nouvelle 2"]
+    assert found(client, "viaduc", old, *new, section="sports") == ["Viaduc"]
 
 
 @pytest.mark.parametrize("order", ["relevance", "date"])

@@ -68,18 +68,21 @@ def matching[Rows: QuerySet[Any]](rows: Rows, query: str, index: Index | None = 
 def best(rows: QuerySet[Any], query: str, index: Index, *, limit: int) -> list[int]:
     """Return the ids of the matching rows, at most `limit` of them: those first whose weightiest columns match best.
 
-    What a word is worth falls from the index's first column to its last. Equal rows come from the newest on.
+    What a word is worth falls from the index's first column to its last. Equal rows come from the newest on, and of a
+    word that stands in thousands of rows, the newest thousands are compared.
     """
     phrases = parse(query)
     if not phrases:
         return []
     connection = connections[rows.db]
+    database = _database(connection)
     try:
-        among, values = rows.order_by().values("pk").query.get_compiler(connection=connection).as_sql()
+        candidates = database.candidates(index, rows)
+        among, values = candidates.order_by().values("pk").query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
         return []
     with connection.cursor() as cursor:
-        found = _database(connection).best(cursor, index, phrases, (among, values), limit)
+        found = database.best(cursor, index, phrases, (among, values), limit)
     return cast(list[int], found)
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 # a page of a list. Then a list from the newest on is soon full, and it would be a waste to find all the rows first.
 NEWEST = 2000
 ENOUGH = 50
+# Of a word that stands in more rows, so many of the newest are weighed against each other: to weigh a row costs more
+# than to find it, and a paper's archive grows for ever.
+WEIGHED = 3000
 
 # What no decomposition takes apart, and French writes both ways.
 LIGATURES = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"}

@@ -12,15 +12,13 @@ from hashlib import sha256
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from newsroom.lib.fulltext.index import ENOUGH, NEWEST, Index, without_ligatures
+from newsroom.lib.fulltext.index import ENOUGH, NEWEST, WEIGHED, Index, without_ligatures
 from newsroom.lib.fulltext.phrases import Phrase
 
 WEIGHTS = "ABCD"
-# So many of the rows found are put in order.
-WEIGHED = 5000
 ACCENTS = r"[\u0300-\u036f]+"
 # What stands between words: named one by one, since the class of letters is another one in each locale, and because
 # PostgreSQL sees addresses, paths and negative numbers where there is a « . », a « / » or a « - ».
@@ -67,6 +65,11 @@ def among(cursor: CursorWrapper, index: Index, phrases: Sequence[Phrase]) -> Q:
         # newest row to the oldest, in hope of a full page: a second for a word that stands nowhere.
         rows = f"WITH found AS MATERIALIZED ({rows}) SELECT id FROM found"
     return Q(pk__in=RawSQL(rows, match))
+
+
+def candidates[Rows: QuerySet[Any]](index: Index, rows: Rows) -> Rows:
+    """Return the rows among which `best` looks: all of them."""
+    return rows
 
 
 def best(
