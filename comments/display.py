@@ -35,30 +35,38 @@ def section(
     """
     person = request.user
     asked = rights.of(person, article, Discussion.objects.of(article), shown=True)
-    context = {
-        "article": article,
-        "count": threads.count(article),
-        "page": threads.page(article, person, before=before, sort=sort),
-        "before": before,
-        "sort": sort,
-        "sorts": threads.Sort,
+    page = threads.page(article, person, before=before, sort=sort)
+    context = frame(article, asked, page, before, sort) | {
         "may_choose": second_factor.opens_the_desk(request) and person.has_perm("comments.add_selection"),
-        "person": person,
         "received": _received(request),
-        "rights": asked,
-        "limit": COMMENT_MAX_LENGTH,
-        "publisher": settings.PUBLISHER,
         "unsent": unsent,
     }
     if not article.is_public():
-        # A preview: nobody reacts to what readers do not see.
         return context
     if not asked.may_react:
         unsent = unsent or (again.body if again else _kept(request, article))
-        return context | {"panel": f"comments/panels/{asked.refusal}.html", "unsent": unsent}
+        return context | {"unsent": unsent}
     form = form or CommentForm(initial=_initial(request, article, reply_to, again))
     owed = Acceptance.objects.owed(person) if isinstance(person, User) else None
     return context | {"form": form, "parent": _parent(form, article), "owed": owed}
+
+
+def frame(article: Article, asked: rights.Rights, page: threads.Page, before: int | None, sort: str) -> dict[str, Any]:
+    """Return what is shown to all who have these rights, around a page of threads."""
+    shown = {
+        "article": article,
+        "rights": asked,
+        "count": threads.count(article),
+        "page": page,
+        "before": before,
+        "sort": sort,
+        "sorts": threads.Sort,
+        "limit": COMMENT_MAX_LENGTH,
+        "publisher": settings.PUBLISHER,
+    }
+    # A preview has neither: nobody reacts to what readers do not see.
+    is_closed_to_them = article.is_public() and not asked.may_react
+    return shown | ({"panel": f"comments/panels/{asked.refusal}.html"} if is_closed_to_them else {})
 
 
 def html(request: HttpRequest, context: dict[str, Any]) -> SafeString:

@@ -6,7 +6,6 @@ shown more than that (a text of theirs that waits, a draft, a sanction) gets the
 
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet, Value
 from django.http import HttpRequest
@@ -15,12 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from articles.models import Article
-from comments import drafts, receipts, rights, threads
+from comments import display, drafts, receipts, rights, threads
 from comments.forms import CommentForm
 from comments.models import Acceptance, Charter, Comment, Discussion, Policy, Recommendation
 from comments.models.acceptance import Owed
 from comments.rights import Rights
-from comments.text import COMMENT_MAX_LENGTH
 from newsroom.lib import remembering
 from newsroom.lib.prepared import Prepared, given
 from newsroom.lib.remembering import Album
@@ -124,18 +122,7 @@ def _section(
     request: HttpRequest, article: Article, before: int | None, sort: str, asked: Rights, owed: Owed | None
 ) -> Section:
     page = threads.page(article, AnonymousUser(), before=before, sort=sort)
-    context = _common(article, asked) | {
-        "count": threads.count(article),
-        "page": page,
-        "before": before,
-        "sort": sort,
-        "sorts": threads.Sort,
-        "limit": COMMENT_MAX_LENGTH,
-        "publisher": settings.PUBLISHER,
-        "owed": owed,
-    }
-    if not asked.may_react:
-        context["panel"] = f"comments/panels/{asked.refusal}.html"
+    context = display.frame(article, asked, page, before, sort) | {"form": _form(asked), "owed": owed}
     tops = {node.comment.pk: top.comment.pk for top in page.nodes for node in top.walk()}
     return Section(Shell("comments/discussion.html", request, context, holes=["form"]), tops)
 
@@ -145,13 +132,12 @@ def _own(request: HttpRequest, article: Article, asked: Rights, concerned: set[i
     received = receipts.take(request.session)
     if not concerned:
         return {}
-    context = _common(article, asked) | {"received": received}
+    context = {"article": article, "form": _form(asked), "received": received}
     return {
         node.comment.pk: render_to_string("comments/comment.html", context | {"node": node}, request)
         for node in threads.some(article, request.user, concerned)
     }
 
 
-def _common(article: Article, asked: Rights) -> dict[str, Any]:
-    """Return what the frame and each thread need to know."""
-    return {"article": article, "rights": asked, "form": CommentForm() if asked.may_react else None}
+def _form(asked: Rights) -> CommentForm | None:
+    return CommentForm() if asked.may_react else None
