@@ -23,7 +23,7 @@ from comments.models.connection_record import ConnectionRecord
 from comments.models.reach import MAX_DEPTH
 from comments.standing import Standing
 from comments.submission import Edit, Submission
-from newsroom.lib.prepared import TEXT, Prepared, given
+from newsroom.lib.prepared import TEXT, Prepared, given, store
 from newsroom.subscribers.models import User
 
 __all__ = ["Edit", "NotAllowed", "NotEditable", "Submission", "TooFast", "edit", "parent_of", "submit"]
@@ -100,9 +100,7 @@ def _taken_in(submission: Submission, judged: _Judged) -> Comment:
         Acceptance.objects.accept(submission.author, judged.accepted)
     body, verdict = judged.body, judged.verdict
     comment = _store(submission, body, _locked_parent(submission), verdict)
-    Revision.objects.create(
-        comment=comment, body=body, verdict=verdict, hits=judged.found, created_at=comment.created_at
-    )
+    store(Revision(comment=comment, body=body, verdict=verdict, hits=judged.found, created_at=comment.created_at))
     ConnectionRecord.objects.keep(comment, ConnectionRecord.Act.POSTED, submission.connection)
     Discussion.objects.bump(submission.article.pk)
     if verdict == Verdict.REFUSE:
@@ -244,7 +242,7 @@ def _accepted(author: User, version: int | None) -> Charter | None:
 def _store(submission: Submission, body: str, parent: Comment | None, verdict: Verdict) -> Comment:
     now = timezone.now()
     shown = verdict in {Verdict.PASS, Verdict.FLAG}
-    return Comment.objects.create(
+    comment = Comment(
         article=submission.article,
         author=submission.author,
         parent=parent,
@@ -257,6 +255,8 @@ def _store(submission: Submission, body: str, parent: Comment | None, verdict: V
         created_at=now,
         published_at=now if shown else None,
     )
+    store(comment)
+    return comment
 
 
 def _refuse(comment: Comment, found: list[Hit]) -> None:

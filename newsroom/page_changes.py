@@ -8,6 +8,7 @@ page anew, and those that show its number, and no other.
 from django.db import connection as default
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from comments.models.word_rule import LISTED
 from newsroom.lib import changes
 from newsroom.lib.changes import Watch
 
@@ -36,6 +37,8 @@ WATCHES = (
     Watch("comments_rule"),
     Watch("comments_policy"),
     Watch("subscribers_plan"),
+    # On no page, but remembered: each text is looked through for them.
+    Watch("comments_wordrule", things=f"SELECT {LISTED} AS thing"),
     # Who comments is named there, and the staff are told apart.
     Watch(
         "subscribers_user",

@@ -6,7 +6,9 @@ from functools import lru_cache
 
 from comments.checks.matter import Hit, Matter, hit
 from comments.models import Verdict, WordRule
+from comments.models.word_rule import LISTED
 from newsroom.lib import wording
+from newsroom.lib.remembering import remembered
 
 type Span = tuple[int, int]
 # More than a paper lists; each is read once in the life of a process.
@@ -29,18 +31,17 @@ class WordList:
         self.rules: dict[str, list[WordRule]] = {}
         # Rules whose phrase cannot be looked for: no text is judged without them.
         self.broken: list[WordRule] = []
-        self.phrases: list[wording.Phrase] = []
-        for rule in rules:
-            self._add(rule)
+        phrases = [phrase for rule in rules if (phrase := self._added(rule))]
+        self.phrases = wording.Phrases(phrases)
 
-    def _add(self, rule: WordRule) -> None:
+    def _added(self, rule: WordRule) -> wording.Phrase | None:
         try:
             phrase = _compiled(rule.phrase)
         except ValueError:
             self.broken.append(rule)
-            return
-        self.phrases.append(phrase)
+            return None
         self.rules.setdefault(phrase.key, []).append(rule)
+        return phrase
 
     def caught(self, text: str) -> list[Caught]:
         """Return the rules whose phrase stands in the text, also those that the allow list spares it altogether."""
@@ -64,7 +65,11 @@ def broken() -> list[WordRule]:
 
 def check(matter: Matter) -> Iterable[Hit]:
     """Flag, hold or refuse a text by the rules whose phrase stands in it."""
-    return list(_hits(matter.body, WordList(WordRule.objects.active())))
+    return list(_hits(matter.body, remembered("words.list", LISTED, _listed)))
+
+
+def _listed() -> WordList:
+    return WordList(WordRule.objects.active())
 
 
 def _hits(body: str, rules: WordList) -> Iterator[Hit]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from comments.models.legal_hold import LegalHold
 from newsroom.lib.connection import Connection
 from newsroom.lib.dates import months_later
+from newsroom.lib.prepared import store
 
 if TYPE_CHECKING:
     from comments.models.comment import Comment
@@ -24,7 +25,7 @@ class ConnectionRecordQuerySet(models.QuerySet["ConnectionRecord"]):
     def keep(self, comment: "Comment", act: "ConnectionRecord.Act", connection: Connection | None) -> None:
         """Record whence the act on the comment came, in its transaction; nothing for what no reader sent."""
         if connection is not None:
-            self.create(comment=comment, act=act, address=connection.address, port=connection.port)
+            store(self.model(comment=comment, act=act, address=connection.address, port=connection.port))
 
     def out_of_time(self, now: datetime) -> Self:
         """Return the records that are no longer to be kept at `now`; those of a comment under legal hold stay."""

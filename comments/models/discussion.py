@@ -11,11 +11,14 @@ from comments.models.policy import HEAT_WINDOW, Policy
 from comments.models.transitions import DOWN, MACHINE, MODERATORS
 from newsroom.audit.models import Entry
 from newsroom.lib import rendering
-from newsroom.lib.prepared import Prepared, given
+from newsroom.lib.prepared import Prepared, PreparedUpdate, given
 from newsroom.subscribers.models import User
 
 # Each page of an article asks for it, and each comment.
 OF = Prepared(lambda: Discussion.objects.filter(article=given("article"))[:1])
+BUMP = PreparedUpdate(
+    lambda: (Discussion.objects.filter(article=given("article")), {"version": models.F("version") + 1})
+)
 
 
 class DiscussionManager(models.Manager["Discussion"]):
@@ -35,13 +38,11 @@ class DiscussionManager(models.Manager["Discussion"]):
 
     def bump(self, article_id: int) -> None:
         """Say, in the transaction of what changed, that readers see something else now."""
-        newer = {"version": models.F("version") + 1}
-        rows = self.filter(article_id=article_id)
-        if not rows.update(**newer):
+        if not BUMP(article=article_id):
             _discussion, is_new = self.get_or_create(article_id=article_id)
             if not is_new:
                 # Somebody began it at the same moment: what changed here came after what they showed.
-                rows.update(**newer)
+                BUMP(article=article_id)
 
     def heat_if_needed(self, article_id: int) -> bool:
         """Let what is written under the article wait from now on, if it is reported or refused too much.

@@ -18,6 +18,8 @@ from newsroom.subscribers.models import User
 PHRASE_MAX_LENGTH = 100
 # Folded, one character can become several: « œ », « ㎢ ».
 KEY_MAX_LENGTH = 4 * PHRASE_MAX_LENGTH
+# The rules as one thing among those whose changes are noted: articles have the numbers above.
+LISTED = -2
 
 
 class Stale(Exception):

@@ -3,11 +3,12 @@
 For what is asked with each comment or page; anywhere else a query is written where it is asked.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db import connections, models
 from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.sql import InsertQuery, UpdateQuery
 
 DATE, TEXT = models.DateTimeField(), models.TextField()
 
@@ -69,9 +70,8 @@ class _Written:
 
     def rows(self, values: dict[str, Any], connection: Any) -> Iterator[Any]:
         """Yield what the database answers."""
-        told = [one.told(values, connection) if isinstance(one, Given) else one for one in self.given]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, told)
+            cursor.execute(self.sql, _told(self.given, values, connection))
             found = cursor.fetchall()
         for row in map(list, found):
             for place, (converters, expression) in self.converters.items():
@@ -92,3 +92,49 @@ class _Written:
         for one in self.beside:
             one.populate(row, found)
         return found
+
+
+class PreparedUpdate:
+    """An update with `given` values: what it finds, and what it makes of it. Written once, as `Prepared` is."""
+
+    def __init__(self, write: "Callable[[], tuple[models.QuerySet[Any], dict[str, Any]]]") -> None:
+        self._write = write
+        self._written: dict[str, tuple[str, Any]] = {}
+
+    def __call__(self, **values: Any) -> int:
+        """Return how many rows there are that it changed."""
+        connection = connections["default"]
+        if connection.vendor not in self._written:
+            found, changes = self._write()
+            query: Any = found.query.chain(UpdateQuery)
+            query.add_update_values(changes)
+            self._written[connection.vendor] = query.get_compiler(connection=connection).as_sql()
+        sql, places = self._written[connection.vendor]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, _told(places, values, connection))
+            return int(cursor.rowcount)
+
+
+_inserts: dict[tuple[type[models.Model], str], str] = {}
+
+
+def store(made: models.Model) -> None:
+    """Store a new model and give it its number, as `save` does where nobody listens to it."""
+    connection: Any = connections["default"]
+    kind = type(made)
+    fields = [field for field in kind._meta.concrete_fields if not field.primary_key]
+    if (kind, connection.vendor) not in _inserts:
+        query = InsertQuery(kind)
+        query.insert_values(fields, [made])
+        compiler: Any = query.get_compiler(connection=connection)
+        compiler.returning_fields = [kind._meta.pk]
+        [(_inserts[kind, connection.vendor], _params)] = compiler.as_sql()
+    told = [field.get_db_prep_save(field.pre_save(made, add=True), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(_inserts[kind, connection.vendor], told)
+        (made.pk,) = cursor.fetchone()
+    made._state.adding, made._state.db = False, connection.alias
+
+
+def _told(places: Iterable[Any], values: dict[str, Any], connection: Any) -> list[Any]:
+    return [one.told(values, connection) if isinstance(one, Given) else one for one in places]

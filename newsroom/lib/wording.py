@@ -49,9 +49,11 @@ def key(text: str) -> str:
     return Phrase.of(text).key
 
 
-def find(text: str, phrases: Iterable[Phrase]) -> list[Hit]:
+def find(text: str, phrases: "Phrases | Iterable[Phrase]") -> list[Hit]:
     """Return where the phrases stand in the text, in order. Hits of one phrase do not overlap; of two, they may."""
-    index = _Index(phrases)
+    index = phrases if isinstance(phrases, Phrases) else Phrases(phrases)
+    if not index.by_key:
+        return []
     read = pieces(text)
     if not index.may_be_among(read):
         return []
@@ -59,8 +61,8 @@ def find(text: str, phrases: Iterable[Phrase]) -> list[Hit]:
     return _apart([*_in_words(reading, index), *_in_letters(reading, index)])
 
 
-class _Index:
-    """Phrases by what is looked up: their keys, how these begin, and their letters without spaces."""
+class Phrases:
+    """Phrases, ready to be looked for in many texts: by their keys, how these begin, and their letters alone."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self.by_key = {phrase.key: phrase for phrase in phrases}
@@ -119,14 +121,14 @@ def _moved(word: Word, by: int) -> Word:
     return Word(start + by, end + by, spellings)
 
 
-def _in_words(reading: _Reading, index: _Index) -> Iterator[Hit]:
+def _in_words(reading: _Reading, index: Phrases) -> Iterator[Hit]:
     """Yield the hits of phrases whose words follow each other in the text."""
     for place, word in enumerate(reading.words):
         if place in reading.wholes or not index.first_words.isdisjoint(word.spellings):
             yield from _from_place(place, reading, index)
 
 
-def _from_place(place: int, reading: _Reading, index: _Index) -> Iterator[Hit]:
+def _from_place(place: int, reading: _Reading, index: Phrases) -> Iterator[Hit]:
     waiting = [("", word.start, word, after) for word, after in reading.at(place)]
     while waiting:
         opening, start, word, after = waiting.pop()
@@ -138,7 +140,7 @@ def _from_place(place: int, reading: _Reading, index: _Index) -> Iterator[Hit]:
                 waiting += [(said + " ", start, next_word, then) for next_word, then in reading.at(after)]
 
 
-def _in_letters(reading: _Reading, index: _Index) -> Iterator[Hit]:
+def _in_letters(reading: _Reading, index: Phrases) -> Iterator[Hit]:
     """Yield the hits of phrases whose letters stand one by one, also among others (« y a c o n »)."""
     for is_letter, run in groupby(reading.words, lambda word: len(word.spellings[0]) == 1):
         words = list(run)
@@ -149,7 +151,7 @@ def _in_letters(reading: _Reading, index: _Index) -> Iterator[Hit]:
                     yield Hit(phrase, words[place].start, words[end - 1].end)
 
 
-def _spelled_out(letters: str, index: _Index) -> Iterator[tuple[int, int, Phrase]]:
+def _spelled_out(letters: str, index: Phrases) -> Iterator[tuple[int, int, Phrase]]:
     for place in range(len(letters)):
         for length in index.lengths.get(letters[place : place + SHORTEST_SPACED], ()):
             end = place + length

@@ -1,6 +1,7 @@
 """The word rules: what becomes of a text that holds a listed phrase, and what the allow list spares."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -227,3 +228,30 @@ def test_a_moderator_changes_no_rule(carole: User, maud: User) -> None:
     with pytest.raises(MoveNotAllowed):
         rule.deactivate(by=maud)
     assert WordRule.objects.get().active
+
+
+def test_a_list_that_is_remembered_is_another_at_once(
+    transactional_db: None, free_article: Article, carole: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    members = [factories.subscriber(f"Membre {number}") for number in range(4)]
+
+    def verdict() -> str:
+        made = factories.comment(free_article, members.pop(), f"Un grumeau, dit le membre {len(members)}.")
+        return str(Revision.objects.get(comment=made).verdict)
+
+    assert verdict() == "pass"
+    rule = WordRule.objects.add(by=carole, phrase="grumeau", action="hold")
+    assert verdict() == "hold"
+    rule.revise(by=carole, phrase="grumeau", action="flag")
+    assert verdict() == "flag"
+    words.check(judged("Un grumeau."))
+    with django_assert_num_queries(0):
+        [found] = words.check(judged("Un grumeau."))
+    assert found["word_rule"] == rule.pk
+    rule.deactivate(by=carole)
+    assert verdict() == "pass"
+
+
+def judged(body: str) -> Any:
+    """Return a text, as far as the word rules look at it."""
+    return SimpleNamespace(body=body)

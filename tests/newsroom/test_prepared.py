@@ -10,8 +10,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from articles.models import Article
-from comments.models import Comment
-from newsroom.lib.prepared import DATE, TEXT, Prepared, given
+from comments.models import Comment, Revision
+from newsroom.lib.prepared import DATE, TEXT, Prepared, PreparedUpdate, given, store
 from newsroom.subscribers.models import User
 from tests import factories
 
@@ -75,3 +75,29 @@ def test_it_is_written_once(said: list[Comment]) -> None:
 
     assert [asked.first(pk=one.pk) for one in said] == said
     assert written == [1]
+
+
+def test_an_update_says_how_many_rows_it_changed(said: list[Comment]) -> None:
+    heard = PreparedUpdate(
+        lambda: (Comment.objects.filter(pk=given("pk")), {"recommended": models.F("recommended") + given("more")})
+    )
+
+    assert [heard(pk=said[0].pk, more=2), heard(pk=said[0].pk, more=3), heard(pk=0, more=1)] == [1, 1, 0]
+    assert [Comment.objects.get(pk=one.pk).recommended for one in said] == [5, 0]
+
+
+def test_what_is_stored_is_what_saving_stores(said: list[Comment]) -> None:
+    hits = [{"check": "links", "verdict": "flag", "spans": [[0, 5]]}]
+    stored, saved = (
+        Revision(comment=said[0], number=number, body="« Ça, alors ! »", verdict="flag", hits=hits, created_at=at)
+        for number, at in ((2, said[0].created_at), (3, said[0].created_at))
+    )
+
+    store(stored)
+    saved.save()
+
+    assert saved.pk == stored.pk + 1
+    assert not stored._state.adding
+    rows = Revision.objects.filter(number__gt=1).order_by("number").values("body", "verdict", "hits", "created_at")
+    assert rows[0] == rows[1]
+    stored.refresh_from_db()
