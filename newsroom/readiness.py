@@ -15,9 +15,9 @@ class NotReady(Exception):
     """The server cannot start; the message says why and what to do."""
 
 
-def check_migrations() -> None:
+def check_migrations(alias: str = "default") -> None:
     """Raise NotReady when the database lacks a migration of this version."""
-    executor = MigrationExecutor(connections["default"])
+    executor = MigrationExecutor(connections[alias])
     lacking = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if lacking:
         raise NotReady(f"The database lacks {len(lacking)} migrations: run manage.py migrate first.")
