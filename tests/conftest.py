@@ -1,15 +1,17 @@
 """The fixed cast: the same people and articles in every test."""
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.tasks import TaskResultStatus
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoDbBlocker, Settings
@@ -22,6 +24,22 @@ from tests import emptying, factories, originals
 from tests.running import RunningSite
 
 PASSWORD = "une phrase de passe assez longue"
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage look no more at what was there before the first test, and seldom at the rest."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Let SQLite wait for no disk, since no power fails here; the servers that tests start wait as ever."""
+    options = connection.settings_dict["OPTIONS"]
+    if connection.vendor == "sqlite":
+        quick = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+        connection.settings_dict["OPTIONS"] = options | {"init_command": quick}
 
 
 @pytest.fixture(scope="session")
@@ -42,42 +60,40 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             )
 
 
-@pytest.fixture(autouse=True)
-def plain_static_files(settings: Settings) -> None:
-    """Name static files as they are: the manifest is made by collectstatic, which tests do not run."""
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
+@pytest.fixture(scope="session", autouse=True)
+def common_ground() -> Iterator[None]:
+    """What every test finds, set once and not test by test; who means something else says so."""
+    staticfiles = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    in_force = override_settings(
+        # Static files have their own names: the manifest is made by collectstatic, which tests do not run.
+        STORAGES=settings.STORAGES | {"staticfiles": staticfiles},
+        # Argon2 takes 0.2 s a password; the tests of passwords ask for it by themselves.
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        # The tests answer at a host of their own, and sell in the trial as somebody who chose to.
+        PAYMENT_IS_CHOSEN=True,
+        # Nothing is narrated: the tests of the voices ask for one by themselves.
+        VOICE=settings.VOICE | {"engine": "off"},
+    )
+    # No first comment of a member is held: the tests that mean a new one say so.
+    with in_force, mock.patch.object(policy, "FIRST_COMMENTS_HELD", 0):
+        yield
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Settings) -> None:
-    """Argon2 takes 0.2 s a password; the tests of passwords ask for it by themselves."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let fixtures of a file make rows for all its tests: each test finds them as they were made, the last leaves none.
 
-
-@pytest.fixture(autouse=True)
-def payment_as_a_trial(settings: Settings) -> None:
-    """Let the tests, which answer at a host of their own, sell in the trial as somebody who chose to."""
-    settings.PAYMENT_IS_CHOSEN = True
-
-
-@pytest.fixture(autouse=True)
-def known_members(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hold no first comment of a member: the tests that mean a new one say so."""
-    monkeypatch.setattr(policy, "FIRST_COMMENTS_HELD", 0)
+    In such a file no test commits.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
     """Begin each test as a new process does: the database of the one before had rows of the same numbers."""
     remembering.forget()
-
-
-@pytest.fixture(autouse=True)
-def silence(settings: Settings) -> None:
-    """Narrate nothing: the tests of the voices ask for one by themselves."""
-    settings.VOICE = settings.VOICE | {"engine": "off"}
 
 
 @pytest.fixture
@@ -210,7 +226,8 @@ def run_tasks(transactional_db: None) -> Callable[[], None]:
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[RunningSite]:
     """The demonstration edition with data of its own, as `make demo` makes it; nobody serves it yet."""
-    with originals.demonstration(_shared(tmp_path_factory, worker_id), tmp_path_factory.getbasetemp() / "data") as site:
+    shared = originals.folder(tmp_path_factory, worker_id)
+    with originals.demonstration(shared, tmp_path_factory.getbasetemp() / "data") as site:
         yield site
 
 
@@ -219,14 +236,8 @@ def untouched_demonstration(
     tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, worker_id: str
 ) -> Iterator[RunningSite]:
     """The same for one test alone: nobody was banned in it, and no discussion closed, by the tests before."""
-    with originals.demonstration(_shared(tmp_path_factory, worker_id), tmp_path / "data") as site:
+    with originals.demonstration(originals.folder(tmp_path_factory, worker_id), tmp_path / "data") as site:
         yield site
-
-
-def _shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """Return the folder of the whole run: each process of pytest-xdist has one of its own in it."""
-    own = tmp_path_factory.getbasetemp()
-    return own if worker_id == "master" else own.parent
 
 
 @pytest.fixture

@@ -9,10 +9,18 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.running import RunningSite, own_database
 
 # Written last: where it stands, all is made. Holds the address of the original's database, nothing for SQLite's file.
 MADE = "made"
+
+
+def folder(factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the folder of the whole run: each process of pytest-xdist has one of its own in it."""
+    own = factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
 
 
 @contextmanager

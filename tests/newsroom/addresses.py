@@ -65,7 +65,7 @@ def names() -> set[str]:
     return {name for name, route, ours in _patterns(get_resolver().url_patterns) if ours and PARAMETER.search(route)}
 
 
-def table(edition: Edition, author: User, moderator: User) -> dict[str, list[Filling]]:
+def table(edition: Edition, moderator: User) -> dict[str, list[Filling]]:
     """Return, by the name of an address of ours, what its parameters are filled with."""
     articles: list[Filling] = [
         {"section": one.section.slug, "slug": one.slug, "pk": one.pk, "article_id": one.pk} for one in edition.articles
@@ -73,7 +73,7 @@ def table(edition: Edition, author: User, moderator: User) -> dict[str, list[Fil
     comments: list[Filling] = [{"pk": one.pk} for one in edition.comments]
     contributors: list[Filling] = [{"slug": one.slug} for one in edition.contributors]
     decision, report = _judged(edition, moderator)
-    wish = ReplyNotices.objects.create(member=author, often=ReplyNotices.Often.DAILY)
+    wish = ReplyNotices.objects.create(member=edition.writer, often=ReplyNotices.Often.DAILY)
     this_year = timezone.localdate().year
     days = {timezone.localdate(one.published_at) for one in edition.articles if one.published_at}
     dates: list[Filling] = [{"year": day.year, "month": f"{day:%m}", "day": f"{day:%d}"} for day in sorted(days)]

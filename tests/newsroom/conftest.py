@@ -1,17 +1,18 @@
 """What the tests of the ground floor share."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
-from pytest_django import Settings
 
 from articles import meter
 from newsroom.lib import fulltext
 from newsroom.subscribers.models import User
+from tests import factories
 from tests.newsroom import planting
 from tests.newsroom.addresses import Address, Filling, addresses, table
 from tests.newsroom.crawling import GOOGLEBOT, Walker
@@ -27,32 +28,34 @@ def searched(db: None) -> Iterator[None]:
     fulltext.remove(connection, [INDEX])
 
 
-@pytest.fixture
-def edition(settings: Settings, private: Path, alice: User, basile: User, david: User) -> Edition:
-    """The paper with its planted words; a month of its meter holds one article."""
-    settings.METER = 1
-    return planting.edition(alice, basile, david)
+@pytest.fixture(scope="module")
+def edition(stage: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edition]:
+    """The paper with its planted words, once for all tests of a file; a month of its meter holds one article."""
+    private: Any = settings.STORAGES["private"]
+    options = private["OPTIONS"] | {"location": tmp_path_factory.mktemp("private")}
+    with override_settings(METER=1, STORAGES=settings.STORAGES | {"private": private | {"OPTIONS": options}}):
+        yield planting.edition()
 
 
-@pytest.fixture
-def fillings(edition: Edition, basile: User, maud: User) -> dict[str, list[Filling]]:
+@pytest.fixture(scope="module")
+def fillings(edition: Edition) -> dict[str, list[Filling]]:
     """What the parameters of the addresses are filled with."""
-    return table(edition, basile, maud)
+    return table(edition, factories.staff("Mathilde", "Moderator"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def everywhere(edition: Edition, fillings: dict[str, list[Filling]]) -> list[Address]:
     """Every address of the site."""
     return addresses(edition, fillings)
 
 
 @pytest.fixture
-def walkers(edition: Edition, alice: User, chloe: User, david: User) -> Callable[[str], Walker]:
+def walkers(edition: Edition, chloe: User) -> Callable[[str], Walker]:
     """Return a reader of that name, with a browser of their own."""
 
     def walker(name: str) -> Walker:
         client = Client()
-        if account := {"lapsed": david, "member": chloe, "subscriber": alice}.get(name):
+        if account := {"lapsed": edition.lapsed, "member": chloe, "subscriber": edition.subscriber}.get(name):
             client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
         if name == "metered out":
             client.cookies[meter.COOKIE] = meter.cookie([edition.opened.pk], timezone.now())

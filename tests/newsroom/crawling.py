@@ -110,13 +110,19 @@ def crawl(edition: Edition, walker: Walker, known: Iterable[Address]) -> Iterato
     everywhere = list(known)
     ours = [one for one in everywhere if one.is_ours]
     yield from _follow(edition, walker, everywhere)
-    for address in telling(edition):
-        yield from chain.from_iterable(_look(edition, walker, address, asking)[1] for asking in one_by_one(edition))
+    yield from in_every_way(edition, walker)
     together = list(all_at_once(edition))
     for number, address in enumerate(ours):
         # By turns: of those that show an article, each is asked for in each of these ways.
         several = [*map(Asking, METHODS), *together[number % TURNS :: TURNS]]
         yield from chain.from_iterable(_look(edition, walker, address, one)[1] for one in several)
+
+
+def in_every_way(edition: Edition, walker: Walker) -> Iterator[str]:
+    """Give what is wrong with the articles themselves, asked for plainly and in each way that changes one thing."""
+    for address in telling(edition):
+        ways = (PLAIN, *one_by_one(edition))
+        yield from chain.from_iterable(_look(edition, walker, address, asking)[1] for asking in ways)
 
 
 def one_by_one(edition: Edition) -> Iterator[Asking]:

@@ -39,7 +39,9 @@ class Edition:
     tags: list[Tag] = field(default_factory=list)
     # The one that a reader's meter opened: nothing is planted in it.
     opened: Article = field(init=False)
-    # Whose subscription is over, with all the keys that it gave.
+    # Who reads everything, who writes comments, and whose subscription is over, with all the keys that it gave.
+    subscriber: User = field(init=False)
+    writer: User = field(init=False)
     lapsed: User = field(init=False)
     # A gift that was taken back, and one of another article.
     dead_gift: GiftLink = field(init=False)
@@ -77,17 +79,18 @@ class Edition:
         )
 
 
-def edition(alice: User, basile: User, david: User) -> Edition:
+def edition() -> Edition:
     """Return the paper: walled articles of every access and shape, and articles that no reader knows or knows still."""
     made = Edition(section=Section.objects.create(name="Politique", slug="politique", position=1))
+    made.subscriber, made.writer = map(factories.subscriber, ("Alice", "Basile"))
+    made.lapsed = factories.subscriber("David", ends_at=timezone.now() - timedelta(days=1))
     for access in ("metered", "subscribers"):
         _wall(made, access, f"{PARAGRAPH}\n{made.rest(f'{access}, by its words')}", "par ses mots")
         _wall(made, access, f'<p>Un.</p><hr class="wall">{made.rest(f"{access}, by the mark")}', "par la marque")
         alone = made.sentence(f"the one block of « {access} »", walled=True)
         _wall(made, access, f"<p>{alone}</p>", "d’un bloc")
     made.opened = factories.article(made.section, "Ouvert au compteur", body=factories.WALLED_BODY, access="metered")
-    made.lapsed = david
-    MeterReading.objects.open(david, [made.opened.pk])
+    MeterReading.objects.open(made.lapsed, [made.opened.pk])
     _hide(made, "draft")
     _hide(made, "scheduled").publish(by=None, at=timezone.now() + SCHEDULED)
     _hide(made, "under embargo", embargo_until=timezone.now() + SCHEDULED).publish(by=None)
@@ -97,12 +100,16 @@ def edition(alice: User, basile: User, david: User) -> Edition:
     withdrawn = _hide(made, "withdrawn")
     withdrawn.publish(by=None, at=timezone.now() - timedelta(days=1))
     for article in (withdrawn, *made.walled[:1]):
-        made.comments.append(planted(article, basile))
-        made.comments.append(planted(article, david))
-    Comment.objects.filter(article=withdrawn, author=basile).update(body=made.sentence("a comment under « withdrawn »"))
+        made.comments.append(planted(article, made.writer))
+        made.comments.append(planted(article, made.lapsed))
+    Comment.objects.filter(article=withdrawn, author=made.writer).update(
+        body=made.sentence("a comment under « withdrawn »")
+    )
     withdrawn.withdraw(by=None)
-    made.dead_gift, made.other_gift = (GiftLink.objects.offer(one, by=alice) for one in (made.walled[0], made.opened))
-    made.dead_gift.revoke(by=alice)
+    made.dead_gift, made.other_gift = (
+        GiftLink.objects.offer(one, by=made.subscriber) for one in (made.walled[0], made.opened)
+    )
+    made.dead_gift.revoke(by=made.subscriber)
     return made
 
 

@@ -11,7 +11,7 @@ from tests.newsroom.crawling import Walker, crawl
 from tests.newsroom.planting import Edition
 from tests.newsroom.unfolding import planted_in
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 SEARCHED_FIELDS = ("headline", "names", "standfirst", "text")
 type Walkers = Callable[[str], Walker]

@@ -36,9 +36,10 @@ STOCK = "/admin/"
 
 
 @pytest.fixture
-def busy(edition: Edition, basile: User, david: User, maud: User, carole: User, paul: User, charter: Charter) -> None:
+def busy(edition: Edition, maud: User, carole: User, paul: User, charter: Charter) -> None:
     """What waits at the desk and what was done there, each of it twice: a list of one page has no limit."""
     article, rule = edition.opened, charter.rules.get(number=1)
+    basile, david = edition.writer, edition.lapsed
     for number in range(2):
         held = planted(article, basile)
         ConnectionRecord.objects.create(comment=held, act=ConnectionRecord.Act.POSTED, address="203.0.113.7")
@@ -94,10 +95,10 @@ def kind(path: str) -> tuple[str, tuple[str, ...]]:
 
 @pytest.mark.usefixtures("busy", "short_lists")
 @pytest.mark.parametrize("reader", ["nobody", "subscriber", "everything"])
-def test_no_page_reads_all_of_a_table_that_grows(everywhere: list[Address], alice: User, reader: str) -> None:
+def test_no_page_reads_all_of_a_table_that_grows(edition: Edition, everywhere: list[Address], reader: str) -> None:
     client = Client()
     if reader == "subscriber":
-        factories.let_in(client, alice)
+        factories.let_in(client, edition.subscriber)
     if reader == "everything":
         factories.let_in(client, User.objects.create_superuser("tout@exemple.test", "Sait tout"))
     with plans.watched() as watch:
