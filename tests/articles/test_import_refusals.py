@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tracemalloc
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from articles.exchange.names import Names
 from articles.models import Article, Section
 from tests.articles.items import Import, file, item, picture, png, text
 from tests.newsroom.test_markup import HOSTILE, assert_harmless
+from tests.running import RunningSite
 
 ROOT = Path(newsroom.__file__).parent.parent
 # Imports a file and waits to be killed at its third article.
@@ -209,15 +211,12 @@ def test_a_failure_in_the_middle_takes_rows_and_files_back(
     assert [one for one in media.rglob("*") if one.is_file()] == []
 
 
-def test_a_killed_import_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.once
+def test_a_killed_import_leaves_nothing(untouched_demonstration: RunningSite, tmp_path: Path) -> None:
+    site, before = untouched_demonstration, kept(untouched_demonstration)
     png(tmp_path / "a.png")
     path = file(tmp_path, [item(uri=f"urn:{number}", associations=[picture("a.png")]) for number in range(5)])
-    environment = os.environ | {
-        "NEWSROOM_DATA": str(tmp_path / "var"),
-        "DATABASE_URL": "",
-        "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-    }
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, env=environment, check=True)
+    environment = site.environ | {"DJANGO_SETTINGS_MODULE": "newsroom.settings"}
 
     for how in (signal.SIGTERM, signal.SIGKILL):
         command = [sys.executable, "-c", STOPS_IN_THE_MIDDLE, str(path)]
@@ -227,17 +226,32 @@ def test_a_killed_import_leaves_nothing(tmp_path: Path) -> None:
         with running:
             assert running.stdout is not None
             assert running.stdout.readline() == b"in the middle\n"
-            assert len(kept(tmp_path)) == 3
+            assert len(files_of_pictures(site)) == len(before.files) + 3
             running.send_signal(how)
 
         assert running.returncode != 0
-        with closing(sqlite3.connect(tmp_path / "var" / "newsroom.sqlite3")) as database:
-            assert database.execute("SELECT count(*) FROM articles_article").fetchone() == (0,)
-            assert database.execute("SELECT count(*) FROM articles_picture").fetchone() == (0,)
+        after = kept(site)
+        assert after.rows == before.rows
         # What nothing can catch leaves files that no row names; all else takes them back.
-        assert bool(kept(tmp_path)) is (how == signal.SIGKILL)
+        assert (after.files != before.files) is (how == signal.SIGKILL)
 
 
-def kept(folder: Path) -> list[Path]:
-    """Return the files of pictures in the storage."""
-    return list((folder / "var" / "media").glob("pictures/*"))
+@dataclass(frozen=True)
+class Kept:
+    """What a site holds: its articles and pictures, and the files of these."""
+
+    rows: list[tuple[str, int]]
+    files: set[Path]
+
+
+def kept(site: RunningSite) -> Kept:
+    """Return what the site holds now."""
+    every = (
+        "SELECT 'article', id FROM articles_article UNION ALL SELECT 'picture', id FROM articles_picture ORDER BY 1, 2"
+    )
+    with closing(sqlite3.connect(site.data / "newsroom.sqlite3")) as database:
+        return Kept(database.execute(every).fetchall(), files_of_pictures(site))
+
+
+def files_of_pictures(site: RunningSite) -> set[Path]:
+    return set((site.data / "media").glob("pictures/*"))

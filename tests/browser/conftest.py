@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests import originals
 from tests.browser.guard import Guard
 from tests.browser.walk import Visitor
 from tests.running import RunningSite
@@ -69,6 +70,17 @@ def site(chromium: Browser, demonstration: RunningSite) -> Iterator[RunningSite]
     site.serve()
     yield site
     site.stop()
+
+
+@pytest.fixture(scope="session")
+def busy(chromium: Browser, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[RunningSite]:
+    """Another, for who looks at every kind of page: the busy day that `kinds` brings about is in it."""
+    data = tmp_path_factory.getbasetemp() / "busy"
+    with originals.demonstration(originals.folder(tmp_path_factory, worker_id), data) as demonstration:
+        site = demonstration.beside(NEWSROOM_NAME=NAME)
+        site.serve()
+        yield site
+        site.stop()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser import kinds
-from tests.browser.conftest import NAME
 from tests.browser.guard import Guard
 from tests.browser.kinds import Kind
 from tests.browser.screens import SCHEMES, signed_in
@@ -37,15 +36,10 @@ ASKED = """async ([where, options]) => {
 
 @pytest.mark.parametrize("of_the_desk", [False, True], ids=["readers", "desk"])
 def test_axe_finds_nothing_on_any_page_and_none_is_wider_than_a_small_phone(
-    of_the_desk: bool, chromium: Browser, untouched_demonstration: RunningSite
+    of_the_desk: bool, chromium: Browser, busy: RunningSite
 ) -> None:
-    site = untouched_demonstration.beside(NEWSROOM_NAME=NAME)
-    site.serve()
-    try:
-        every = {name: one for name, one in kinds.everybody(site).items() if one.is_of_the_desk == of_the_desk}
-        wrong = {name: found for name, found in _judged(chromium, site, every) if found}
-    finally:
-        site.stop()
+    every = {name: one for name, one in kinds.everybody(busy).items() if one.is_of_the_desk == of_the_desk}
+    wrong = {name: found for name, found in _judged(chromium, busy, every) if found}
 
     assert len(every) > 20
     assert wrong == {}

@@ -35,7 +35,7 @@ def test_the_first_walk(come: Come, site: RunningSite, scripts: bool, account: s
     publish_the_longest_comment(reader, first, scripts=scripts)
     be_refused_one_sign_more(reader, first, scripts=scripts)
 
-    moderator.sit_down(demo_accounts.MODERATOR.email)
+    moderator.come_by_the_door(demo_accounts.MODERATOR.email)
     moderator.govern(article, "premoderated")
     wait_for_a_moderator(reader, come(), article, second)
     moderator.examine(second)
@@ -43,7 +43,7 @@ def test_the_first_walk(come: Come, site: RunningSite, scripts: bool, account: s
     moderator.govern(article, "open")
     read_why(reader, account, WHY_REFUSED)
 
-    chief.sit_down(demo_accounts.CHIEF_MODERATOR.email)
+    chief.come_by_the_door(demo_accounts.CHIEF_MODERATOR.email)
     find_in_the_archive(chief, second)
     chief.ban(rule=2, words=WHY_BANNED)
     be_told_under_every_article(reader, account)

@@ -45,14 +45,12 @@ KNOWN = (
 BAD = "<!DOCTYPE html><html lang=fr><title>Un</title><img src=un.png><time datetime=2026-01-01T00:00:00.123456Z></time>"
 
 
-def test_no_page_has_an_error_in_its_markup(
-    chromium: Browser, untouched_demonstration: RunningSite, tmp_path: Path
-) -> None:
+def test_no_page_has_an_error_in_its_markup(chromium: Browser, busy: RunningSite, tmp_path: Path) -> None:
     checker = required()
     pages = tmp_path / "pages"
     pages.mkdir()
     (pages / "bad.html").write_text(BAD)
-    written = _written(chromium, untouched_demonstration, pages)
+    written = _written(chromium, busy, pages)
     found = list(_found(checker, pages))
     bad = [said for page, said in found if page == "bad"]
 
@@ -73,11 +71,9 @@ def required() -> list[str]:
     pytest.skip(HINT)
 
 
-def _written(chromium: Browser, data: RunningSite, folder: Path) -> list[Path]:
+def _written(chromium: Browser, french: RunningSite, folder: Path) -> list[Path]:
     """Put the pages in the folder as the server sends them, named by language and kind."""
-    french = data.beside(NEWSROOM_NAME=NAME)
-    english = data.beside(NEWSROOM_NAME=NAME, NEWSROOM_LANGUAGE="en")
-    french.serve()
+    english = french.beside(NEWSROOM_NAME=NAME, NEWSROOM_LANGUAGE="en")
     english.serve()
     try:
         every = kinds.everybody(french)
@@ -94,7 +90,6 @@ def _written(chromium: Browser, data: RunningSite, folder: Path) -> list[Path]:
             if shown := letter.get_body(("html",)):
                 (folder / f"letter {number}.html").write_text(shown.get_content(), encoding="utf-8")
     finally:
-        french.stop()
         english.stop()
     return list(folder.iterdir())
 

@@ -69,7 +69,7 @@ def test_a_reader_makes_one_signs_in_with_it_alone_and_takes_it_off(come: Come, 
 
 def test_the_desk_opens_with_a_passkey_alone(come: Come, site: RunningSite) -> None:
     editor = Desk.of(with_a_phone(come(), site))
-    editor.sit_down(demo_accounts.EDITOR.email)
+    editor.come_by_the_door(demo_accounts.EDITOR.email)
     add_a_passkey(editor, "Clé du bureau")
     editor.page.context.clear_cookies()
 
