@@ -240,9 +240,12 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> I
 
 @pytest.fixture
 def untouched_demonstration(
-    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, worker_id: str
+    demonstration: RunningSite, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, worker_id: str
 ) -> Iterator[RunningSite]:
-    """The same for one test alone: nobody was banned in it, and no discussion closed, by the tests before."""
+    """The same for one test alone: nobody was banned in it, and no discussion closed, by the tests before.
+
+    The one that lasts is asked for first, or the original would be made for this test alone.
+    """
     with originals.demonstration(originals.folder(tmp_path_factory, worker_id), tmp_path / "data") as site:
         yield site
 

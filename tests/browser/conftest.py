@@ -73,11 +73,13 @@ def site(chromium: Browser, demonstration: RunningSite) -> Iterator[RunningSite]
 
 
 @pytest.fixture(scope="session")
-def busy(chromium: Browser, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[RunningSite]:
+def busy(
+    chromium: Browser, demonstration: RunningSite, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[RunningSite]:
     """Another, for who looks at every kind of page: the busy day that `kinds` brings about is in it."""
     data = tmp_path_factory.getbasetemp() / "busy"
-    with originals.demonstration(originals.folder(tmp_path_factory, worker_id), data) as demonstration:
-        site = demonstration.beside(NEWSROOM_NAME=NAME)
+    with originals.demonstration(originals.folder(tmp_path_factory, worker_id), data) as untouched:
+        site = untouched.beside(NEWSROOM_NAME=NAME)
         site.serve()
         yield site
         site.stop()
