@@ -5,7 +5,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from hashlib import sha256
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -14,6 +13,7 @@ import zstandard
 from django.utils.http import parse_etags, parse_http_date_safe
 
 from newsroom.lib.changes import Mark
+from newsroom.lib.compression import IDENTITY, is_text, preferred
 
 type Headers = list[tuple[str, str]]
 
@@ -23,11 +23,9 @@ ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "zstd": lambda body: zstandard.ZstdCompressor(level=6).compress(body),
     "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
 }
-IDENTITY = "identity"
-# A shorter body, and a picture, is not worth it.
+OFFERED = tuple(ENCODERS)
+# A shorter body is not worth it.
 SHORTEST_COMPRESSED = 200
-COMPRESSED = ("text/", "application/json", "application/xml", "application/rss+xml", "application/atom+xml",
-              "application/manifest+json")  # fmt: skip
 # What an answer without a body says (RFC 9110, 15.4.5).
 OF_NOT_MODIFIED = {"cache-control", "date", "etag", "expires", "last-modified", "vary", "content-location"}
 # What Python keeps beside the bytes.
@@ -63,7 +61,7 @@ class Page:
 
     def __post_init__(self) -> None:
         kind = next((value for name, value in self.headers if name.lower() == "content-type"), "")
-        self.is_text = kind.startswith(COMPRESSED) and len(self.body) >= SHORTEST_COMPRESSED
+        self.is_text = is_text(kind) and len(self.body) >= SHORTEST_COMPRESSED
 
     @property
     def size(self) -> int:
@@ -72,7 +70,7 @@ class Page:
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse, *more: tuple[str, str]) -> list[bytes]:
         """Answer with the page, or that the reader has it as it is."""
-        variant = self._variant(_preferred(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        variant = self._variant(preferred(environ.get("HTTP_ACCEPT_ENCODING", ""), OFFERED))
         if self._is_known(environ, variant.etag):
             kept = [one for one in variant.headers if one[0].lower() in OF_NOT_MODIFIED]
             start_response("304 Not Modified", [*kept, *more])
@@ -160,24 +158,6 @@ class Shelf:
     def _take_out(self, key: Hashable) -> None:
         if found := self._pages.pop(key, None):
             self._bytes -= found[1]
-
-
-@lru_cache(maxsize=256)
-def _preferred(accepted: str) -> tuple[str, ...]:
-    """Return the encodings that a reader takes, what they like best first (RFC 9110, 12.5.3)."""
-    liked: dict[str, float] = {}
-    for part in accepted.lower().split(","):
-        name, _semicolon, parameters = part.partition(";")
-        try:
-            liked[name.strip()] = float(parameters.strip().removeprefix("q=") or 1)
-        except ValueError:
-            continue
-    rest = liked.get("*", 0.0)
-    taken = [name for name in ENCODERS if liked.get(name, rest) > 0]
-    # Sorted as they stand above where they are liked alike.
-    best = sorted(taken, key=lambda name: -liked.get(name, rest))
-    plain = liked.get(IDENTITY, 0.0)
-    return tuple(name for name in best if liked.get(name, rest) >= plain)
 
 
 def _varying(headers: Iterable[tuple[str, str]]) -> str:

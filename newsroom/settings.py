@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "newsroom",
 ]
 MIDDLEWARE = [
+    "newsroom.lib.compression.small",
     "newsroom.lib.pagecache.unless_told",
     "newsroom.languages.in_language",
     "django.middleware.security.SecurityMiddleware",
