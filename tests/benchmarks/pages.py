@@ -20,6 +20,7 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=3, help="of each page, so many figures")
     parser.add_argument("--seconds", type=float, default=2, help="that each figure takes")
     parser.add_argument("--workers", type=int, default=2, help="of each server")
+    parser.add_argument("--only", default="", help="of the pages, those whose names hold this")
     asked = vars(parser.parse_args())
     with TemporaryDirectory(prefix="newsroom-bench-") as folder:
         os.environ |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "NEWSROOM_DATA": folder}

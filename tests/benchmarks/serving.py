@@ -10,10 +10,12 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 from uuid import uuid4
 
+from django.core.files.base import ContentFile
 from django.db import connections
 from django.db.models import Count, Q
+from django.urls import reverse
 
-from articles.models import Article
+from articles.models import Article, Narration
 from comments.models import Comment
 from newsroom.subscribers.models import Subscription, User
 from tests.benchmarks import applications, filling, load, measuring, references, texts
@@ -30,9 +32,11 @@ WRITERS = 2000
 FIXED, BAREST = "fixed bytes, as many as the article", "barest Django, article in two queries"
 SIGNED_OUT, SIGNED_IN = "article, signed out", "article, signed in, 3 comments"
 THOUSAND, THIRTY, LONGEST = "1000 comments under it, signed in", "discussion of 30", "discussion of 10 000, first page"
+SOUND, STRETCH = "a stretch of an article’s sound, 64 KiB", 64 * 1024
 POSTING, BAREST_POSTING = "posting a comment", "barest Django, posting a comment"
 # Wagtail with django-comments-xtd, as part of the barest Django: measured beside each other once, on another machine.
-WAGTAIL = {BAREST: 0.14, BAREST_POSTING: 0.13}
+WAGTAIL = {SIGNED_OUT: 0.14, SIGNED_IN: 0.12, THOUSAND: 0.0057, POSTING: 0.13}
+COMPARED = ((SIGNED_OUT, BAREST), (SIGNED_IN, BAREST), (THOUSAND, BAREST), (POSTING, BAREST_POSTING))
 
 
 @dataclass
@@ -52,14 +56,16 @@ class Paper:
         self.failed[what] = self.failed.get(what, 0) + answered.failed
 
 
-def run(*, sizes: list[int], articles: int, rounds: int, seconds: float, workers: int, folder: Path) -> Iterator[str]:
-    """Yield the lines of the table: a column for each number of comments."""
+def run(
+    *, sizes: list[int], articles: int, rounds: int, seconds: float, workers: int, only: str, folder: Path
+) -> Iterator[str]:
+    """Yield the lines of the table, a column for each number of comments: of the pages with `only` in their name."""
     yield f"{'wrk' if load.has_wrk() else 'Python, for want of wrk'}, {load.CONNECTIONS} connections, {workers} workers"
     papers = []
     for rows in sizes:
         # One after the other, so that each has the memory of the machine; its figures wait for those of the others.
         with ExitStack() as stack:
-            papers.append(_measured(rows, articles, rounds, seconds, workers, folder, stack))
+            papers.append(_measured(rows, articles, rounds, seconds, workers, only, folder, stack))
             yield f"{rows:_} comments: {_memory(papers[-1].site):.0f} MiB, web workers and task worker".replace(
                 "_", " "
             )
@@ -84,15 +90,15 @@ def _ratios(paper: Paper) -> Iterator[str]:
     """Yield what the targets are set in."""
     rate = {what: max(median(rates), 0.01) for what, rates in paper.rates.items()}
     yield f"with {paper.rows:_} comments:".replace("_", " ")
-    wagtail, posting = WAGTAIL[BAREST] * rate[BAREST], WAGTAIL[BAREST_POSTING] * rate[BAREST_POSTING]
-    for what in (SIGNED_OUT, SIGNED_IN, THOUSAND):
-        yield f"  {what}: {rate[what] / wagtail:.1f} times Wagtail’s article"
-    yield f"  {POSTING}: {rate[POSTING] / posting:.1f} times Wagtail’s"
-    yield f"  a discussion of 30 and of the longest: {rate[THIRTY] / rate[LONGEST]:.2f}"
+    for what, base in COMPARED:
+        if what in rate:
+            yield f"  {what}: {rate[what] / (WAGTAIL[what] * rate[base]):.1f} times Wagtail’s"
+    if {THIRTY, LONGEST} <= rate.keys():
+        yield f"  a discussion of 30 and of the longest: {rate[THIRTY] / rate[LONGEST]:.2f}"
 
 
 def _measured(
-    rows: int, articles: int, rounds: int, seconds: float, workers: int, folder: Path, stack: ExitStack
+    rows: int, articles: int, rounds: int, seconds: float, workers: int, only: str, folder: Path, stack: ExitStack
 ) -> Paper:
     url = stack.enter_context(
         measuring.filled(rows, folder, articles=articles or rows // 10, members=max(3000, rows // 20))
@@ -110,7 +116,10 @@ def _measured(
     paper.pages = {FIXED: Asked(fixed, BROWSER), BAREST: Asked(f"{barest}/{article}", BROWSER)} | paper.pages
     for _round in range(rounds):
         for what, asked in paper.pages.items():
-            paper.note(what, load.look(asked, seconds))
+            if what in (FIXED, BAREST) or only in what:
+                paper.note(what, load.look(asked, seconds))
+        if only not in POSTING:
+            continue
         _post(paper, POSTING, paper.writers, seconds)
         bare = [Asked(f"{barest}/{article}/comments", form=one.form) for one in paper.writers]
         _post(paper, BAREST_POSTING, bare, seconds)
@@ -133,10 +142,20 @@ def pages(address: str) -> dict[str, Asked]:
         THOUSAND: (thousand.get_absolute_url(), own),
         THIRTY: (f"/discussions/{thirty.pk}/", own),
         LONGEST: (f"/discussions/{longest.pk}/", own),
+        SOUND: (spoken(three), own | {"Range": f"bytes={STRETCH}-{2 * STRETCH - 1}"}),
         "queue of the moderators": (QUEUE, desk),
         "comments with a word, at the desk": (f"{QUEUE}?q={texts.ONCE}", desk),
     }
     return {name: Asked(f"{address}{path}", headers) for name, (path, headers) in paths.items()}
+
+
+def spoken(article: Article) -> str:
+    """Let the article have a sound of three minutes, and return its address."""
+    content = bytes(STRETCH * 24)
+    named = {"digest": "0" * 64, "script_digest": "0" * 64, "voice": "pico:fr-FR"}
+    made = Narration.objects.create(article=article, status="ready", seconds=180, size=len(content), **named)
+    made.storage.save(made.file_name, ContentFile(content))
+    return f"{reverse('audio', args=[article.pk])}?v={made.version}"
 
 
 def with_three_comments() -> Article:

@@ -116,4 +116,15 @@ def test_the_table_says_each_figure_as_a_part_of_fixed_bytes(tmp_path: Path) -> 
 
     assert lines[0].split() == ["article,", "signed", "out", "50/s", "40–60", "25.00", "%"]
     assert "3 failed" in "\n".join(lines)
-    assert f"  {serving.SIGNED_OUT}: 3.6 times Wagtail’s article" in lines
+    assert f"  {serving.SIGNED_OUT}: 3.6 times Wagtail’s" in lines
+
+
+def test_pages_that_were_not_asked_for_are_no_lines_of_the_table(tmp_path: Path) -> None:
+    paper = serving.Paper(1000, RunningSite(tmp_path), {}, [])
+    for what in (serving.FIXED, serving.BAREST, serving.SIGNED_IN):
+        paper.note(what, Answered(100, 1.0, 0, 100))
+
+    lines = list(serving.table([paper]))
+
+    assert [line for line in lines if "Wagtail" in line] == [f"  {serving.SIGNED_IN}: 8.3 times Wagtail’s"]
+    assert not any(serving.POSTING in line or "longest" in line for line in lines)
