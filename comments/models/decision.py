@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -250,8 +250,13 @@ class Decision(Statement):
         if self.is_told and not self._may_be_written_to():
             self.none_owed = self.NoneOwed.NO_CONTACT
         self.clean_fields(exclude=REFERENCES)
-        self.validate_constraints()
-        self.save(force_insert=True)
+        try:
+            with transaction.atomic():
+                self.save(force_insert=True)
+        except IntegrityError:
+            # To ask the database about each beforehand, while nobody else may write, took twelve queries.
+            self.validate_constraints()
+            raise
         if self.is_mailed:
             by_hand = self.role in MODERATORS
             due_at = self.decided_at + self.undo_window if by_hand else None
