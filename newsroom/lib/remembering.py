@@ -8,7 +8,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -84,7 +84,7 @@ class Album:
 
     def _of(self, things: set[int], name: Hashable, part: Part) -> "Album":
         """Return the album with a part that is made of more things: none of them changed since it was begun."""
-        mark = self.mark and replace(self.mark, things=(*self.mark.things, *things), seen=None)
+        mark = self.mark and self.mark.of(things)
         return Album(self.key, mark, {**self.parts, name: part}, self.began)
 
     @property

@@ -84,6 +84,16 @@ def test_what_is_not_committed_yet_is_not_there(reader: Reader, writer: sqlite3.
     assert not reader.holds(mark)
 
 
+def test_what_a_mark_is_asked_about_besides_is_looked_up(reader: Reader, writer: sqlite3.Connection) -> None:
+    mark = reader.now()
+    mark.things = (1,)
+    writer.execute(NOTE)
+    # Nothing was committed since, and the first of the two things did not change.
+    assert reader.holds(mark)
+
+    assert not reader.holds(mark.of([0]))
+
+
 def test_no_commit_is_overlooked_whatever_becomes_of_the_log(
     reader: Reader, writer: sqlite3.Connection, tmp_path: Path
 ) -> None:

@@ -1,6 +1,6 @@
 """What is watched, and what is asked of it: the same words on both databases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -54,6 +54,10 @@ class Mark:
     seen: Any = None
     # What tells, without a look-up, that nothing at all was committed since it was last looked up, where there is it.
     moment: Any = None
+
+    def of(self, things: Iterable[int]) -> "Mark":
+        """Return the mark of the same moment for these things: of none is it known yet that it did not change since."""
+        return Mark(self.since, (*self.things, *things))
 
 
 class Reader(Protocol):
