@@ -71,7 +71,8 @@ def article(
 ) -> Article:
     """Return an article, published an hour ago unless told otherwise."""
     made = Article(section=section, headline=headline, body=body, **fields)
-    made.full_clean()
+    # What the table itself refuses is not looked at twice.
+    made.full_clean(validate_constraints=False)
     made.save()
     if published:
         made.publish(by=None, at=timezone.now() - timedelta(hours=1))
