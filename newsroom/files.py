@@ -88,6 +88,10 @@ def _told_type_only(headers: Headers, path: str, url: str) -> None:
 
 
 def _harmless(headers: Headers, path: str, url: str) -> None:
+    harmless(headers, path)
+
+
+def harmless(headers: Headers, path: str) -> None:
     """Let no uploaded file run a script under the paper's name, whatever it is."""
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from django.utils.csp import CSP
@@ -265,7 +266,8 @@ STATIC_ROOT = DATA / "static"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "newsroom.stylesheets.FilesOfApps"]
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA / "media"
-STORAGES = {
+MEDIA_STORAGE_URL = ENVIRON.get("MEDIA_STORAGE_URL", "").strip()
+STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "newsroom.stylesheets.JoinedStaticFilesStorage"},
     # What a view hands to one person alone: no address of the server leads there.
@@ -281,6 +283,10 @@ STORAGES = {
         },
     },
 }
+
+if MEDIA_STORAGE_URL:
+    # In one bucket, which is closed: the site hands on all that is in it.
+    STORAGES |= service_urls.storages(MEDIA_STORAGE_URL, f"/{MEDIA_URL}")
 
 LOGGING = {
     "version": 1,

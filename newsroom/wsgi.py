@@ -14,4 +14,7 @@ _paper = get_wsgi_application()
 # By name: it is made of models, which are there only now.
 _with_pages = import_string("newsroom.page_cache.over")(_paper)
 _with_static = files.static(_with_pages, settings.STATIC_ROOT, settings.STATIC_URL)
-application = files.media(_with_static, settings.MEDIA_ROOT, settings.MEDIA_URL)
+if settings.MEDIA_STORAGE_URL:
+    application = import_string("newsroom.stored_files.over")(_with_static, settings.MEDIA_URL)
+else:
+    application = files.media(_with_static, settings.MEDIA_ROOT, settings.MEDIA_URL)

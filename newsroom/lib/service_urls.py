@@ -1,4 +1,4 @@
-"""Read the addresses of services (database, Redis, mail) into the dictionaries Django expects."""
+"""Read the addresses of services (database, Redis, bucket, mail) into the dictionaries Django expects."""
 
 import re
 from importlib.util import find_spec
@@ -32,6 +32,7 @@ TABLE_CACHE: dict[str, Any] = {
     "OPTIONS": {"MAX_ENTRIES": 20_000},
 }
 REDIS_SCHEMES = {"redis", "rediss", "unix"}
+BUCKET_SCHEMES = {"s3": "https", "s3+http": "http"}
 MAIL_SCHEMES = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
@@ -81,6 +82,37 @@ def caches(url: str) -> dict[str, dict[str, Any]]:
         "sessions": {**redis, "FALLBACK": "nothing"},
         "table": TABLE_CACHE,
         "nothing": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+    }
+
+
+def storages(url: str, base_url: str) -> dict[str, dict[str, Any]]:
+    """Return the `default` and `private` of Django's STORAGES for `s3://key:secret@host/bucket?region=name`.
+
+    `base_url` is where the site hands on what everybody may see. Raises ServiceUrlError for any other address.
+    """
+    parts = _split(url, "MEDIA_STORAGE_URL")
+    name, query = parts.path.strip("/"), dict(parse_qsl(parts.query))
+    is_whole = bool(parts.hostname and parts.username and parts.password and name) and "/" not in name
+    if parts.scheme not in BUCKET_SCHEMES or not is_whole or query.keys() - {"region"}:
+        raise ServiceUrlError(
+            f"MEDIA_STORAGE_URL: {url.split('@')[-1]!r} cannot be used; write s3://key:secret@host/bucket?region=name, "
+            "or s3+http://… where there is no TLS; what is not a letter or a digit in key and secret as %2F"
+        )
+    if not find_spec("storages") or not find_spec("boto3"):
+        raise ServiceUrlError("MEDIA_STORAGE_URL: a bucket needs its packages: pip install 'newsroom[scale]'")
+    options = {
+        "access_key": unquote(parts.username or ""),
+        "secret_key": unquote(parts.password or ""),
+        "bucket_name": name,
+        "endpoint_url": f"{BUCKET_SCHEMES[parts.scheme]}://{parts.netloc.rpartition('@')[2]}",
+        "region_name": query.get("region", "us-east-1"),
+        "base_url": base_url,
+    }
+    backend = "newsroom.lib.bucket.Bucket"
+    return {
+        # As in a folder: a name that is taken is given to nobody else, but for what is made anew in its place.
+        "default": {"BACKEND": backend, "OPTIONS": {**options, "location": "media", "file_overwrite": False}},
+        "private": {"BACKEND": backend, "OPTIONS": {**options, "location": "private", "file_overwrite": True}},
     }
 
 

@@ -113,11 +113,36 @@ def test_postgresql_without_its_package_is_refused_with_the_mend(monkeypatch: py
         service_urls.database("postgres://u:p@h/news")
 
 
-def test_redis_without_its_package_is_refused_with_the_mend(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_go_into_one_bucket_pictures_apart_from_sounds() -> None:
+    stores = service_urls.storages("s3+http://us%40er:p%2Fw@files.example:9000/paper?region=eu-west-3", "/media/")
+
+    assert {store["BACKEND"] for store in stores.values()} == {"newsroom.lib.bucket.Bucket"}
+    options = stores["default"]["OPTIONS"]
+    assert (options["access_key"], options["secret_key"], options["bucket_name"]) == ("us@er", "p/w", "paper")
+    assert (options["endpoint_url"], options["region_name"]) == ("http://files.example:9000", "eu-west-3")
+    assert [store["OPTIONS"]["location"] for store in stores.values()] == ["media", "private"]
+    assert service_urls.storages("s3://k:s@h/b", "/")["default"]["OPTIONS"]["endpoint_url"] == "https://h"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://k:secret@h/b", "s3://h/b", "s3://k@h/b", "s3://k:secret@h", "s3://k:secret@h/b/folder", "s3://k:secret@/b",
+     "s3://k:secret@h/b?acl=public", "s3://k:secret@h:port/b"],
+)  # fmt: skip
+def test_a_bucket_nobody_can_open_is_refused_without_the_secret(url: str) -> None:
+    with pytest.raises(ServiceUrlError, match=r"^MEDIA_STORAGE_URL: ") as refused:
+        service_urls.storages(url, "/media/")
+
+    assert "secret@" not in str(refused.value).replace("key:secret@host", "")
+
+
+def test_redis_or_a_bucket_without_its_package_is_refused_with_the_mend(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service_urls, "find_spec", lambda name: None)
 
     with pytest.raises(ServiceUrlError, match="pip install"):
         service_urls.caches("redis://h/0")
+    with pytest.raises(ServiceUrlError, match="pip install"):
+        service_urls.storages("s3://k:s@h/b", "/media/")
 
 
 @pytest.mark.parametrize("url", ["imap://u:secret@h", "smtp://", "file://", "smtp://u:secret@h:99999", "mail.example"])

@@ -55,6 +55,7 @@ def test_behind_a_proxy_everything_asks_for_tls(tmp_path: Path) -> None:
         ("NEWSROOM_VOICE", "siri"),
         ("NEWSROOM_DATA", "/dev/null/data"),
         ("DATABASE_URL", "mysql://u@h/x"),
+        ("MEDIA_STORAGE_URL", "ftp://u:p@h/b"),
         ("REDIS_URL", "memcached://h"),
         ("EMAIL_URL", "carrier-pigeon://h"),
     ],
