@@ -20,6 +20,7 @@ from wsgiref.types import WSGIApplication
 import django
 from django.conf import settings
 from django.db import connections
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
 from django.utils.module_loading import import_string
@@ -126,8 +127,16 @@ def _read_the_site() -> None:
         with translation.override(language):
             translation.gettext("Search")
             reverse("front")
+    read_templates()
     gc.collect()
     gc.freeze()
+
+
+def read_templates() -> None:
+    """Read all pages, so that no reader of a new process waits for it."""
+    folder = settings.ROOT / "templates"
+    for page in folder.rglob("*.html"):
+        get_template(page.relative_to(folder).as_posix())
 
 
 def _logging() -> dict[str, Any]:

@@ -11,6 +11,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.template import Template, engines
+from pytest_django import Settings
 
 from newsroom import server
 from tests.running import RunningSite, wait_until
@@ -180,6 +182,18 @@ def test_what_the_processes_have_in_common_is_in_memory_once(site: RunningSite) 
 
 
 @linux
+def test_no_reader_waits_until_a_page_is_read(settings: Settings) -> None:
+    (own,) = settings.TEMPLATES
+    # Another engine, which has read nothing yet.
+    settings.TEMPLATES = [own | {"NAME": "new"}]
+
+    server.read_templates()
+
+    (loader,) = engines["new"].engine.template_loaders  # type: ignore[attr-defined]
+    read = {str(one.origin.template_name) for one in loader.get_template_cache.values() if isinstance(one, Template)}
+    assert {"articles/article.html", "comments/discussion.html", "components/masthead.html"} <= read
+
+
 def test_the_task_worker_holds_no_socket_open(site: RunningSite) -> None:
     site.serve()
     wait_until(lambda: len(site.processes("newsroom-tasks")) == 1)
