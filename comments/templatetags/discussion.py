@@ -40,12 +40,6 @@ def comment_counts(articles: Iterable[Article]) -> dict[int, int]:
 
 
 @register.filter
-def count_of(counts: dict[int, int], article: Article) -> int:
-    """Return the article's number of comments: `{{ counts|count_of:article }}`."""
-    return counts.get(article.pk, 0)
-
-
-@register.filter
 def paragraphs(body: str) -> SafeString:
     """Return a comment's plain text, escaped, in paragraphs, its addresses clickable."""
     return markup.linked_paragraphs(body)
