@@ -11,6 +11,8 @@ from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql import InsertQuery, UpdateQuery
 
 DATE, TEXT = models.DateTimeField(), models.TextField()
+# Of a whole number, besides its sign.
+BITS = 63
 
 
 class Given(models.Value):
@@ -26,7 +28,11 @@ class Given(models.Value):
 
     def told(self, values: dict[str, Any], connection: Any) -> Any:
         """Return what the database is told in its place."""
-        return self.output_field.get_db_prep_value(values[self.value], connection=connection)
+        value = values[self.value]
+        if isinstance(value, int) and value.bit_length() > BITS:
+            # No row has it, and SQLite takes none as long.
+            return None
+        return self.output_field.get_db_prep_value(value, connection=connection)
 
 
 def given(name: str, field: "models.Field[Any, Any] | None" = None) -> Any:

@@ -30,6 +30,11 @@ def test_each_asking_has_its_own_values(said: list[Comment], alice: User, basile
     assert theirs.first(author=0) is None
 
 
+@pytest.mark.parametrize("number", [2**63 - 1, 2**63, 10**40, -(10**40)])
+def test_a_number_that_no_column_holds_is_that_of_no_row(said: list[Comment], number: int) -> None:
+    assert Prepared(lambda: Comment.objects.filter(pk=given("pk"))).first(pk=number) is None
+
+
 def test_a_date_and_a_text_are_told_as_the_database_has_them(said: list[Comment]) -> None:
     since = Prepared(
         lambda: Comment.objects.filter(created_at__gte=given("since", DATE), body=given("body", TEXT)).values_list("pk")
