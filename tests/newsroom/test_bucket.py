@@ -112,6 +112,9 @@ def test_a_picture_and_what_the_worker_makes_of_it_are_in_the_bucket(
     assert len(bucket.names()) == 1 + made.renditions.count() > 9
     assert all(key.startswith("media/pictures/") for key in bucket.names())
 
+    # As the backup finds them.
+    assert default_storage.listdir("") == (["pictures"], [])
+
     # Written over under its own name, and nothing left beside it.
     made._write_over(jpeg(20, 10))
     with made.image.open() as file, Image.open(file) as image:
