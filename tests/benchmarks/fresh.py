@@ -1,7 +1,7 @@
 """`python -m tests.benchmarks.fresh`: 100 000 mixed requests, and how many answers were older than their question.
 
 It makes a site of its own in a temporary folder, or a database on the server of DATABASE_URL, serves it as shipped, and
-removes it. With `--blind` it first takes away a trigger, as somebody could by hand: then stale answers must be found.
+removes it. With `--blind` it first takes the triggers away that watch over pages: then stale answers must be found.
 """
 
 import argparse

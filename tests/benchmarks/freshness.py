@@ -16,6 +16,7 @@ from django.db import connection, connections
 
 from articles.models import Article
 from comments.models import Comment, Policy
+from newsroom import page_changes
 from newsroom.subscribers.models import Subscription, User
 from tests.benchmarks import filling, measuring
 from tests.benchmarks.archive import KNOWN
@@ -188,7 +189,7 @@ def run(*, requests: int, reads_a_write: int, workers: int, seed: int, blind: bo
         try:
             writer = Writer(site, seed)
             if blind:
-                _forget_to_watch()
+                page_changes.remove(connection)
             readers = [Reader(site, writer.truth, writer.paths, seed + number) for number in range(READERS)]
             began = time.perf_counter()
             for reader in readers:
@@ -226,14 +227,3 @@ def _said(writer: Writer, readers: list[Reader], seconds: float) -> Iterator[str
     yield f"  {writer.done.total()} writes: {', '.join(f'{what} {number}' for what, number in writer.done.items())}"
     yield f"  in {seconds:.0f} s; stale answers: {len(stale)}"
     yield from (f"    {one}" for one in stale[:10])
-
-
-def _forget_to_watch() -> None:
-    """Take the triggers of comments away."""
-    name = "comments_comment_changes"
-    names = [name] if connection.vendor == "postgresql" else [f"{name}_{one}" for one in ("insert", "update")]
-    with connection.cursor() as cursor:
-        for one in names:
-            cursor.execute(
-                f"DROP TRIGGER {one}" + (" ON comments_comment" if connection.vendor == "postgresql" else "")
-            )
