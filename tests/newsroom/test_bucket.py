@@ -23,6 +23,8 @@ from tests import factories
 from tests.newsroom.bucket_server import BUCKET, BucketServer
 from tests.running import RunningSite
 
+pytestmark = pytest.mark.once
+
 SOUND = bytes(range(256)) * 40
 # To the sounds, past the site.
 WAYS = ("", "/media/..", "/media/%2e%2e", "/media/", "/media/pictures/../..")
