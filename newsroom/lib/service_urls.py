@@ -15,7 +15,7 @@ SQLITE_OPTIONS: dict[str, Any] = {
     # which all share, is next to it. The file is not mapped into memory: no page got faster by that, each process
     # counted up to 256 MiB of it as its own, and a disk that fails would be the process's end, not an error.
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-4000;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-1000;"
         "PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
     ),
 }
