@@ -23,16 +23,13 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def running(self, now: datetime | None = None) -> "SubscriptionQuerySet":
         """Return those that run at `now`: begun, not ended and not revoked. Nothing has to expire them."""
         now = now or timezone.now()
-        ahead = models.Q(ends_at=None) | models.Q(ends_at__gt=now)
-        return self.filter(ahead, starts_at__lte=now, revoked_at=None)
-
-    def entitling(self, now: datetime | None = None) -> "SubscriptionQuerySet":
-        """Return those that open the paper at `now`: they run, or their days of grace do. A revoked one has none."""
-        now = now or timezone.now()
-        return self.begun_and_ending(now, after=now - grace())
+        return self.begun_and_ending(now, after=now)
 
     def begun_and_ending(self, now: datetime, *, after: datetime) -> "SubscriptionQuerySet":
-        """Return those that began by `now`, and that nothing ended up to the other moment."""
+        """Return those that began by `now`, nobody revoked, and end after the other moment, or never.
+
+        Those that open the paper end after the days of grace before `now` (`User.opening_subscription`).
+        """
         ahead = models.Q(ends_at=None) | models.Q(ends_at__gt=after)
         return self.filter(ahead, starts_at__lte=now, revoked_at=None)
 
@@ -44,11 +41,10 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """Return the one to show a reader: running and lasting longest, else about to start, else over last."""
         now = now or timezone.now()
         kept = self.filter(revoked_at=None).select_related("plan")
-        last = models.F("ends_at").desc(nulls_first=True)
         return (
-            kept.running(now).order_by(last, "-id").first()
+            kept.running(now).longest_first().first()
             or kept.filter(starts_at__gt=now).order_by("starts_at", "id").first()
-            or kept.order_by(last, "-id").first()
+            or kept.longest_first().first()
         )
 
 
@@ -145,7 +141,7 @@ class Subscription(models.Model):
         return timezone.localtime(self.ends_at + grace() - timedelta(microseconds=1)).date()
 
     def in_grace(self, now: datetime | None = None) -> bool:
-        """Return whether it is over at `now` and opens the paper all the same, as `entitling` has it."""
+        """Return whether it is over at `now` and opens the paper all the same, as `opening_subscription` has it."""
         now = now or timezone.now()
         over = self.state(now) == self.State.OVER
         return over and self.ends_at is not None and self.ends_at + grace() > now
