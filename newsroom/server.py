@@ -33,7 +33,7 @@ from newsroom import processes
 from newsroom.lib import patience
 
 # Requests that one worker answers at once; more would only fight over Python's lock.
-THREADS = 4
+THREADS = 3
 # Connections that one worker holds. An idle one counts, and a browser leaves up to six open, so this is the number of
 # readers at a time rather than of requests.
 CONNECTIONS = 512
