@@ -1,13 +1,14 @@
 """A discussion as members see it who have nothing of their own to be seen there: made once for all of them.
 
 The threads in which they wrote or recommended something are made for them, and put in place of the others. Whoever is
-shown more than that (a text of theirs that waits, a draft, a sanction) gets the whole made for them alone.
+shown more than that (a thread that they alone see, a draft, a sanction) gets the whole made for them alone.
 """
 
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -40,8 +41,8 @@ class Rules(NamedTuple):
 class Theirs(NamedTuple):
     """What the member has in the discussion."""
 
-    # Whether a text of theirs is seen by them alone.
-    is_apart: bool
+    # In which threads a text of theirs stands that they alone see.
+    apart: set[int]
     # The comments that they wrote or recommend.
     comments: set[int]
     # The versions of the charter that they accepted.
@@ -54,6 +55,14 @@ class Section(NamedTuple):
     shell: Shell
     # In which thread each of its comments stands.
     tops: dict[int, int]
+    # As `threads.Page` has it.
+    older_than: int | None
+
+    def lacks(self, top: int, before: int | None, sort: str) -> bool:
+        """Return whether the thread may have to stand on this page and does not: nobody else sees it."""
+        if top in self.tops or sort != threads.Sort.NEWEST:
+            return top not in self.tops
+        return (before is None or top < before) and (self.older_than is None or top > self.older_than)
 
 
 def _written() -> QuerySet[Any, Any]:
@@ -61,15 +70,15 @@ def _written() -> QuerySet[Any, Any]:
     written = Comment.objects.filter(article=article, author=person)
     recommended = Recommendation.objects.filter(member=person, comment__article=article)
     accepted = Acceptance.objects.filter(user=person)
-    return written.order_by().values_list("pk", "status").union(
-        recommended.order_by().values_list("comment", Value(RECOMMENDED)),
-        accepted.order_by().values_list("charter", Value(ACCEPTED)),
+    return written.order_by().values_list("pk", "status", Coalesce("root", "pk")).union(
+        recommended.order_by().values_list("comment", Value(RECOMMENDED), "comment"),
+        accepted.order_by().values_list("charter", Value(ACCEPTED), "charter"),
         all=True,
     )  # fmt: skip
 
 
-# What a member wrote under the article, recommends there, and accepted: each row an id and what it is of.
-THEIRS: Prepared[tuple[int, str]] = Prepared(_written)
+# What a member wrote under the article, recommends there, and accepted: each row an id, what it is of, and its thread.
+THEIRS: Prepared[tuple[int, str, int]] = Prepared(_written)
 
 
 def of(
@@ -89,12 +98,14 @@ def of(
     rules = album.part("rules", lambda: _rules(article))
     asked = rights.of(person, article, rules.discussion, rules.policy, shown=True)
     theirs = _theirs(person, article)
-    if asked.sanction or theirs.is_apart:
+    if asked.sanction:
         return None
     owed = _owed(rules.charter, theirs) if asked.may_react else None
     key = (get_language(), before, sort, asked, owed and (owed.charter.version, owed.has_changed))
     section = album.part(key, lambda: _section(request, article, before, sort, asked, owed))
-    concerned = {section.tops[pk] for pk in theirs.comments if pk in section.tops}
+    if any(section.lacks(top, before, sort) for top in theirs.apart):
+        return None
+    concerned = {section.tops[pk] for pk in theirs.comments | theirs.apart if pk in section.tops}
     return section.shell.filled(request, parts=_own(request, article, asked, concerned))
 
 
@@ -104,12 +115,15 @@ def _rules(article: Article) -> Rules:
 
 def _theirs(person: User, article: Article) -> Theirs:
     """Return what the member has there, in one query."""
-    said: dict[str, set[int]] = {}
-    for pk, what in THEIRS.all(person=person.pk, article=article.pk):
-        said.setdefault(what, set()).add(pk)
-    charters = said.pop(ACCEPTED, set())
-    is_apart = any(status in said for status in threads.OWN_SEEN)
-    return Theirs(is_apart, set().union(*said.values()), charters)
+    theirs = Theirs(set(), set(), set())
+    for pk, what, top in THEIRS.all(person=person.pk, article=article.pk):
+        if what == ACCEPTED:
+            theirs.accepted.add(pk)
+        elif what in threads.OWN_SEEN:
+            theirs.apart.add(top)
+        else:
+            theirs.comments.add(pk)
+    return theirs
 
 
 def _owed(charter: Charter | None, theirs: Theirs) -> Owed | None:
@@ -124,7 +138,7 @@ def _section(
     page = threads.page(article, AnonymousUser(), before=before, sort=sort)
     context = display.frame(article, asked, page, before, sort) | {"form": _form(asked), "owed": owed}
     tops = {node.comment.pk: top.comment.pk for top in page.nodes for node in top.walk()}
-    return Section(Shell("comments/discussion.html", request, context, holes=["form"]), tops)
+    return Section(Shell("comments/discussion.html", request, context, holes=["form"]), tops, page.older_than)
 
 
 def _own(request: HttpRequest, article: Article, asked: Rights, concerned: set[int]) -> dict[int, str]:

@@ -128,9 +128,13 @@ def _measured(
 
 def pages(address: str) -> dict[str, Asked]:
     """Return what is looked at, by name; the comments' pages as a subscriber sees them."""
-    subscriber = Subscription.objects.running().earliest("id").user
-    reader, moderator = cookies([subscriber, User.objects.named_like(filling.MODERATOR).get()], token())
     known = list(Article.objects.filter(status="published").order_by("-id")[:KNOWN])
+    # The first member writes more than any other; most read and write nothing.
+    busy = Subscription.objects.running().earliest("id").user
+    wrote = Comment.objects.filter(article__in=known).values("author")
+    quiet = Subscription.objects.running().exclude(user__in=wrote).latest("id").user
+    people = (quiet, busy, User.objects.named_like(filling.MODERATOR).get())
+    reader, author, moderator = cookies(people, token())
     longest, thousand, thirty = known
     three = with_three_comments()
     own, desk = BROWSER | {"Cookie": reader}, BROWSER | {"Cookie": moderator}
@@ -142,6 +146,7 @@ def pages(address: str) -> dict[str, Asked]:
         THOUSAND: (thousand.get_absolute_url(), own),
         THIRTY: (f"/discussions/{thirty.pk}/", own),
         LONGEST: (f"/discussions/{longest.pk}/", own),
+        "the same, to who writes most in it": (f"/discussions/{longest.pk}/", BROWSER | {"Cookie": author}),
         SOUND: (spoken(three), own | {"Range": f"bytes={STRETCH}-{2 * STRETCH - 1}"}),
         "queue of the moderators": (QUEUE, desk),
         "comments with a word, at the desk": (f"{QUEUE}?q={texts.ONCE}", desk),
