@@ -29,7 +29,7 @@ def paper(demonstration: RunningSite, tmp_path_factory: pytest.TempPathFactory) 
     """A copy of the demonstration with a sound, which no address leads to."""
     data = tmp_path_factory.mktemp("paper") / "data"
     shutil.copytree(demonstration.data, data)
-    (data / "private" / SOUND).parent.mkdir(parents=True)
+    (data / "private" / SOUND).parent.mkdir(parents=True, exist_ok=True)
     (data / "private" / SOUND).write_bytes(os.urandom(5_000_000))
     with own_database(like=demonstration.environ["DATABASE_URL"]) as address:
         yield RunningSite(data, address)
