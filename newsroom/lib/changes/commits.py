@@ -13,6 +13,8 @@ import threading
 from mmap import MAP_SHARED, PAGESIZE, PROT_READ, mmap
 from pathlib import Path
 
+# What any database can answer.
+LOOK = "SELECT count(*) FROM sqlite_master"
 # What the header is about: its format, how many commits there were, the length and the checksum of the log, its salt.
 HEADER = 48
 FORMAT = (3_007_000).to_bytes(4, sys.byteorder)
@@ -35,7 +37,7 @@ class Commits:
     def __init__(self, path: str) -> None:
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         # With the first look at the database comes the file.
-        self._connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+        self._connection.execute(LOOK).fetchall()
         file = os.open(_index_of(path), os.O_RDONLY | os.O_CLOEXEC)
         self._memory = mmap(file, PAGESIZE, flags=MAP_SHARED, prot=PROT_READ)
         if self._memory[: len(FORMAT)] != FORMAT:

@@ -19,8 +19,6 @@ INDEX = f"CREATE INDEX IF NOT EXISTS {NOTES}_number ON {NOTES} (number)"
 FORGET = "SELECT 1"
 NEWEST = f"SELECT max(number) FROM {NOTES}"
 EVENTS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
-# What any database can answer.
-LOOK = "SELECT count(*) FROM sqlite_master"
 TIMEOUT_SECONDS = 5
 
 
@@ -68,7 +66,7 @@ class Reader:
             )
             self._connection.execute("PRAGMA query_only=ON")
             # Only who reads the database is sure that the file of its commits is that of this one.
-            self._connection.execute(LOOK).fetchall()
+            self._connection.execute(commits.LOOK).fetchall()
         except sqlite3.Error as error:
             raise Gone(str(error)) from error
         self._commits = commits.of(path)
@@ -113,7 +111,7 @@ class Reader:
 
     def _answers(self) -> bool:
         try:
-            self._connection.execute(LOOK).fetchall()
+            self._connection.execute(commits.LOOK).fetchall()
         except sqlite3.Error:
             return False
         return True
