@@ -85,7 +85,7 @@ def _beforehand(
 
 def _judged(submission: Submission, score: Score | None) -> "_Judged | Comment":
     """Return what is to be stored of the text, or the comment that it became before."""
-    place = Place.of(standing.at(submission.author), submission.article)
+    place = Place.of(User.objects.get(pk=submission.author.pk), submission.article)
     _check_key(submission.key)
     if known := _known(submission):
         return known
@@ -117,7 +117,7 @@ def edit(sent: Edit) -> Comment:
     score = _score(sent.author, sent.comment.article, sent.body)
     with transaction.atomic():
         standing.lock(sent.author)
-        place = Place.of(standing.at(sent.author), sent.comment.article)
+        place = Place.of(User.objects.get(pk=sent.author.pk), sent.comment.article)
         _check_key(sent.key)
         comment = _own(sent, place.author)
         if comment.revisions.filter(idempotency_key=sent.key).exists():

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, Subquery, Value
 
 from articles.models import Article
 from comments.checks import rate
-from comments.models import Comment, Decision, Discussion, Policy, Revision, Sanction
+from comments.models import Comment, Decision, Discussion, Policy, Sanction
 from newsroom.lib.prepared import DATE, TEXT, Prepared, given
 from newsroom.subscribers.models import Subscription, User
 from newsroom.subscribers.models.closed_account import mark_of
@@ -31,23 +31,13 @@ def lock(author: User) -> None:
         LOCKED.all(author=author.pk)
 
 
-def at(author: User) -> User:
-    """Return the author as the database has them."""
-    found = STORED.first(author=author.pk)
-    if found is None:
-        raise User.DoesNotExist
-    return found
-
-
 def _standing() -> Any:
     author, now = given("author"), given("now", DATE)
     sanctions = Sanction.objects.in_force(now).of_person(author, given("mark", TEXT))
     subscriptions = Subscription.objects.begun_and_ending(now, after=given("after", DATE)).filter(user=author)
     decisions = Decision.objects.filter(member=author).order_by("-id")
     comments = Comment.objects.filter(author=author).order_by("-id")
-    texts = Revision.objects.filter(
-        comment__in=comments.values("pk")[: rate.A_DAY], created_at__gt=given("since", DATE)
-    )
+    texts = rate.texts(author, given("since", DATE))
     discussion = Discussion.objects.filter(article=given("article"))
     return User.objects.filter(pk=author).values_list(
         "is_active",
@@ -61,6 +51,5 @@ def _standing() -> Any:
 
 
 STANDING: Prepared[Any] = Prepared(_standing)
-STORED = Prepared(lambda: User.objects.filter(pk=given("author")))
 # Without the key: who decides on a comment of theirs names the author too, and holds the comment already.
 LOCKED = Prepared(lambda: User.objects.select_for_update(no_key=True).filter(pk=given("author")).values_list("pk"))

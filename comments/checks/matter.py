@@ -35,6 +35,11 @@ class Matter:
     # The comment that the text edits, as it was; None for a new one.
     edited: Comment | None = None
 
+    @property
+    def edited_id(self) -> int:
+        """The number of the comment that the text edits; 0, which no comment has, for a new one."""
+        return self.edited.pk if self.edited else 0
+
 
 def hit(check: str, verdict: Verdict, **found: Any) -> Hit:
     """Return a hit of the check. One that refuses names `rule`, the number of a rule of the charter in force."""

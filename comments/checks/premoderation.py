@@ -12,8 +12,6 @@ from newsroom.lib.prepared import Prepared, given
 
 # What a moderator let through, or nobody had anything against.
 SHOWN = (Status.PUBLISHED, Status.WITHDRAWN)
-# No comment has that number.
-NONE = 0
 
 
 def check(matter: Matter) -> Iterable[Hit]:
@@ -35,8 +33,7 @@ def _reasons(matter: Matter) -> Iterator[str]:
 def _is_new(matter: Matter) -> bool:
     """Return whether too few comments of the member were ever shown; the paper's own people are known."""
     held = matter.policy.first_comments_held
-    edited = matter.edited.pk if matter.edited else NONE
-    if not held or len(_shown(held).all(author=matter.author.pk, edited=edited)) >= held:
+    if not held or len(_shown(held).all(author=matter.author.pk, edited=matter.edited_id)) >= held:
         return False
     return not has_badge(matter.author, matter.article)
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from comments.checks.matter import Hit, Matter
@@ -47,11 +48,15 @@ def _sent(author: User, now: datetime) -> list[datetime]:
     return [at for (at,) in SENT.all(author=author.pk, since=now - timedelta(days=1))]
 
 
-def _texts_of() -> Any:
-    """Return what is asked: by the index of the author's comments, so that their earlier years are not read."""
-    latest = Comment.objects.filter(author=given("author")).order_by("-id").values("pk")[:A_DAY]
-    texts = Revision.objects.filter(comment__in=latest, created_at__gt=given("since", DATE))
-    return texts.order_by("-created_at").values_list("created_at")[:A_DAY]
+def texts(author: Any, since: Any) -> QuerySet[Revision]:
+    """Return what the author sent since then: by the index of their comments, so that their earlier years are not read.
+
+    Both may be given later (`newsroom.lib.prepared`).
+    """
+    latest = Comment.objects.filter(author=author).order_by("-id").values("pk")[:A_DAY]
+    return Revision.objects.filter(comment__in=latest, created_at__gt=since)
 
 
-SENT: Prepared[tuple[datetime]] = Prepared(_texts_of)
+SENT: Prepared[tuple[datetime]] = Prepared(
+    lambda: texts(given("author"), given("since", DATE)).order_by("-created_at").values_list("created_at")[:A_DAY]
+)

@@ -16,8 +16,6 @@ from newsroom.lib.prepared import DATE, Prepared, given
 
 LATELY = timedelta(days=1)
 COMPARED = 30
-# No comment has that number.
-NONE = 0
 # Folding reads « ! » as the letter it looks like: in a name it may stand for one, in a text it ends a sentence.
 SIGNS = re.compile(r"\W+")
 
@@ -51,8 +49,10 @@ def check(matter: Matter) -> Iterable[Hit]:
 
 def _earlier(matter: Matter) -> Iterator[Earlier]:
     """Yield those of the author's texts that can be the same: those refused first, and the ones of the last day."""
-    edited = matter.edited.pk if matter.edited else NONE
-    found = [Earlier(*row) for row in THEIRS.all(author=matter.author.pk, since=timezone.now() - LATELY, edited=edited)]
+    found = [
+        Earlier(*row)
+        for row in THEIRS.all(author=matter.author.pk, since=timezone.now() - LATELY, edited=matter.edited_id)
+    ]
     # Folding takes its time, so a text of quite another length is not folded.
     room = 10 + len(matter.body) // 4
     near = [one for one in found if abs(len(one.body) - len(matter.body)) <= room]

@@ -16,15 +16,11 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def discussion(
-    context: Context, article: Article, before: int | None = None, sort: str = threads.Sort.NEWEST
-) -> SafeString:
-    """Show the discussion of the article: `#comments`, with a page of its threads and the form or the panel."""
+def discussion(context: Context, article: Article) -> SafeString:
+    """Show the discussion of the article: `#comments`, with its newest threads and the form or the panel."""
     request: HttpRequest = context["request"]
-    album = context.get("album")
-    return shared_sections.of(request, article, before, sort, album) or display.html(
-        request, display.section(request, article, before=before, sort=sort)
-    )
+    shared = shared_sections.of(request, article, None, threads.Sort.NEWEST, context.get("album"))
+    return shared or display.html(request, display.section(request, article))
 
 
 @register.simple_tag
