@@ -1,9 +1,7 @@
 """The finished pages: each with its bytes for every way to send them, on a shelf of so many bytes."""
 
 import gzip
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -12,6 +10,7 @@ import brotli
 import zstandard
 from django.utils.http import parse_etags, parse_http_date_safe
 
+from newsroom.lib import shelf
 from newsroom.lib.changes import Mark
 from newsroom.lib.compression import IDENTITY, is_text, preferred
 
@@ -109,55 +108,12 @@ class Page:
         return known is not None and last is not None and last <= known
 
 
-class Shelf:
-    """Pages by their key, the one asked for longest ago thrown out first."""
-
-    def __init__(self, most_bytes: int) -> None:
-        self.most_bytes = most_bytes
-        self._pages: OrderedDict[Hashable, tuple[Page, int]] = OrderedDict()
-        self._bytes = 0
-        self._lock = threading.Lock()
-
-    def __len__(self) -> int:
-        return len(self._pages)
-
-    @property
-    def size(self) -> int:
-        """Bytes of memory, about."""
-        return self._bytes
-
-    def get(self, key: Hashable) -> Page | None:
-        """Return the page, which from now on is the last to go."""
-        with self._lock:
-            found = self._pages.get(key)
-            if found is None:
-                return None
-            self._pages.move_to_end(key)
-            return found[0]
+class Shelf(shelf.Shelf[Page]):
+    """Pages by their key."""
 
     def takes(self, body: bytes) -> bool:
         """Return whether a page of that length has its place here."""
         return len(body) <= self.most_bytes // LARGEST_PART
-
-    def put(self, key: Hashable, page: Page) -> None:
-        """Keep the page, or weigh it again once it has more variants; throw out others for it."""
-        with self._lock:
-            self._take_out(key)
-            size = page.size
-            self._pages[key] = page, size
-            self._bytes += size
-            while self._bytes > self.most_bytes:
-                self._take_out(next(iter(self._pages)))
-
-    def drop(self, key: Hashable, page: Page) -> None:
-        """Throw the page out, unless another stands in its place by now."""
-        with self._lock:
-            if (found := self._pages.get(key)) and found[0] is page:
-                self._take_out(key)
-
-    def _take_out(self, key: Hashable) -> None:
-        if found := self._pages.pop(key, None):
-            self._bytes -= found[1]
 
 
 def _varying(headers: Iterable[tuple[str, str]]) -> str:

@@ -6,7 +6,6 @@ Each process remembers for itself, and asks the database with each use, so that 
 import sys
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from newsroom.lib.asking import Database
 from newsroom.lib.changes import EVERYTHING, Mark
 from newsroom.lib.changes.watch import Gone
 from newsroom.lib.rendering import Rendering
+from newsroom.lib.shelf import Shelf
 
 # Of as many things at a time, and as many bytes of them; the one used longest ago is forgotten.
 MOST = 2000
@@ -73,14 +73,14 @@ class Album:
         with _lock:
             now = _known.get(self.key)
             # What another request added meanwhile stays.
-            kept = now[0] if now and _began_alike(now[0], self) else self
+            kept = now if now and _began_alike(now, self) else self
             things = part.heard.articles.difference(kept.mark.things if kept.mark else ())
             if not things:
                 kept.parts[name] = part
             else:
                 # Another album: who asked for this one asked for fewer things, and must not be shown the part.
                 kept = kept._of(things, name, part)
-            _put(kept)
+            _known.put(self.key, kept)
 
     def _of(self, things: set[int], name: Hashable, part: Part) -> "Album":
         """Return the album with a part that is made of more things: none of them changed since it was begun."""
@@ -93,7 +93,8 @@ class Album:
         return OVERHEAD + sum(sys.getsizeof(part.value) for part in self.parts.values())
 
 
-_known: OrderedDict[Hashable, tuple[Album, int]] = OrderedDict()
+_known: Shelf[Album] = Shelf(MOST_BYTES, MOST)
+# Held from looking at an album to putting another in its place.
 _lock = threading.Lock()
 _database = Database()
 
@@ -106,17 +107,15 @@ def album(key: Hashable, *things: int) -> Album:
     if connection.in_atomic_block:
         return Album(key, None, {}, 0)
     try:
-        with _lock:
-            found = _known.get(key)
-        if found and _is_right(found[0]):
-            return found[0]
+        found = _known.get(key)
+        if found and _is_right(found):
+            return found
         mark = _database.ask(lambda reader: reader.now())
     except Gone:
         return Album(key, None, {}, 0)
     mark.things = (EVERYTHING, *things)
     made = Album(key, mark, {}, time.monotonic())
-    with _lock:
-        _put(made)
+    _known.put(key, made)
     return made
 
 
@@ -132,18 +131,9 @@ def _began_alike(one: Album, other: Album) -> bool:
 
 def forget() -> None:
     """Forget everything: another database was put in the place of the one that was asked."""
-    with _lock:
-        _known.clear()
+    _known.clear()
 
 
 def _is_right(album: Album) -> bool:
     is_young = time.monotonic() < album.began + KEPT_SECONDS
     return is_young and album.mark is not None and _database.holds(album.mark)
-
-
-def _put(album: Album) -> None:
-    """Keep the album as the last to go, and let others go for it; to be called under the lock."""
-    _known[album.key] = album, album.size
-    _known.move_to_end(album.key)
-    while len(_known) > 1 and (len(_known) > MOST or sum(size for _album, size in _known.values()) > MOST_BYTES):
-        _known.popitem(last=False)

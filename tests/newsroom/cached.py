@@ -52,7 +52,7 @@ class Site:
 
     def kept(self) -> set[str]:
         """Return the paths of the pages on the shelf."""
-        return {key.path for key in self.cache.shelf._pages if isinstance(key, Key)}
+        return {key.path for key in self.cache.shelf._things if isinstance(key, Key)}
 
     def _counted(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
         self.made.append(environ["PATH_INFO"])

@@ -165,7 +165,7 @@ def test_a_page_that_is_past_its_time_is_given_too_while_the_database_is_dead(
     site: Site, free_article: Article, dead: Callable[[bool], None]
 ) -> None:
     site.get("/")
-    for page, _size in site.cache.shelf._pages.values():
+    for page, _size in site.cache.shelf._things.values():
         page.until = 0
     dead(True)
     cut(site)

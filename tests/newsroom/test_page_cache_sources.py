@@ -58,7 +58,7 @@ def test_each_kept_page_is_made_of_watched_rows_and_says_of_which_articles(
         assert answer.status == 200, path
         assert path.partition("?")[0] in site.kept(), f"{path} is not kept"
         assert read - watched == NOT_SHOWN & read, path
-        named = {thing for page, _size in site.cache.shelf._pages.values() for thing in page.mark.things}
+        named = {thing for page, _size in site.cache.shelf._things.values() for thing in page.mark.things}
         assert named != {0} or not read & OF_ARTICLES, path
 
 
@@ -67,7 +67,7 @@ def test_a_page_that_shows_numbers_of_comments_depends_on_each(transactional_db:
     site = Site()
     for path in ("/", "/politique/", "/tags/ponts/", "/contributors/zoe/"):
         site.get(path)
-        page, _size = list(site.cache.shelf._pages.values())[-1]
+        page, _size = list(site.cache.shelf._things.values())[-1]
         assert set(page.mark.things) == {0, *shown}, path
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments import structured_data, threads
 from newsroom.lib import remembering, rendering
+from newsroom.lib.shelf import Shelf
 from newsroom.subscribers.models import User
 from tests import factories
 
@@ -56,7 +57,7 @@ def test_what_a_transaction_wrote_is_counted_in_it(
 
 
 def test_it_remembers_no_more_than_it_has_room_for(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembering, "MOST", 3)
+    monkeypatch.setattr(remembering, "_known", Shelf(remembering.MOST_BYTES, 3))
     for number in range(10):
         remembering.remembered(("test", number), number, int)
 
@@ -115,7 +116,7 @@ def test_what_is_old_is_worked_out_again_since_notes_are_not_kept_for_ever(
 
 
 def test_it_takes_no_more_memory_than_it_may(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembering, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(remembering, "_known", Shelf(10_000, remembering.MOST))
     monkeypatch.setattr(remembering, "OVERHEAD", 10)
     for number in range(10):
         remembering.remembered(("test", number), number, lambda: "x" * 3000)
