@@ -2,19 +2,17 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable
 
 from newsroom.lib import changes
 from newsroom.lib.changes import Mark, Reader
 from newsroom.lib.changes.watch import Broken, Gone
+from newsroom.lib.silence import Silence
 
 logger = logging.getLogger("newsroom.page_cache")
 
 # For how long a database that does not answer is not asked again.
 PAUSE_SECONDS = 1.0
-# How often the operator is told that it does not answer.
-TOLD_SECONDS = 60.0
 
 
 class Database:
@@ -22,8 +20,7 @@ class Database:
 
     def __init__(self) -> None:
         self._own = threading.local()
-        self._silent_until = 0.0
-        self._told_at = -TOLD_SECONDS
+        self._silence = Silence()
 
     def ask[Said](self, question: Callable[[Reader], Said]) -> Said:
         """Return what the database says. Raises Gone where it says nothing, at once for a moment after that."""
@@ -37,7 +34,7 @@ class Database:
                 # It may have been started again: then it answers to who comes anew.
                 self._own.reader = None
                 reader.close()
-        if time.monotonic() < self._silent_until:
+        if not self._silence.is_over():
             raise Gone("it did not answer a moment ago")
         try:
             reader = self._own.reader = changes.reader()
@@ -46,7 +43,7 @@ class Database:
             raise
         except Gone:
             self._own.reader = None
-            self._silent_until = time.monotonic() + PAUSE_SECONDS
+            self._silence.begin(PAUSE_SECONDS)
             raise
 
     def holds(self, mark: Mark) -> bool:
@@ -55,6 +52,5 @@ class Database:
 
     def tell(self, error: Gone) -> None:
         """Tell the operator, now and then, that readers get pages of before."""
-        if time.monotonic() >= self._told_at + TOLD_SECONDS:
-            self._told_at = time.monotonic()
-            logger.error("The database does not answer; who is signed out gets the last good pages: %s", error)
+        message = "The database does not answer; who is signed out gets the last good pages: %s"
+        self._silence.tell(logger, message, error)

@@ -5,8 +5,6 @@ Read only where REDIS_URL is set: a paper on one machine has no such package.
 
 import json
 import logging
-import threading
-import time
 from typing import Any
 
 from django.core.cache import caches
@@ -15,14 +13,14 @@ from redis import RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from newsroom.lib.silence import Silence
+
 logger = logging.getLogger("newsroom.redis")
 
 # How long a request waits for it: it answers in a thousandth of that.
 TIMEOUT_SECONDS = 0.5
 # For how long one that did not answer is not asked again.
 PAUSE_SECONDS = 5.0
-# How often the operator is told that it does not answer.
-TOLD_SECONDS = 60.0
 
 
 class Json:
@@ -33,26 +31,6 @@ class Json:
 
     def loads(self, data: bytes) -> Any:
         return json.loads(data)
-
-
-class Silence:
-    """When a server that does not answer may be asked again; all threads of the process know it."""
-
-    def __init__(self) -> None:
-        self._until = self._tell_at = 0.0
-        self._lock = threading.Lock()
-
-    def is_over(self) -> bool:
-        return time.monotonic() >= self._until
-
-    def begin(self, error: Exception) -> None:
-        """Ask it no more for a moment, and tell the operator now and then."""
-        with self._lock:
-            now = time.monotonic()
-            self._until = now + PAUSE_SECONDS
-            if now >= self._tell_at:
-                self._tell_at = now + TOLD_SECONDS
-                logger.error("Redis does not answer; the database does its work meanwhile: %s", error)
 
 
 class Forgiving(RedisCache):
@@ -124,5 +102,6 @@ class Forgiving(RedisCache):
                 return getattr(super(), what)(*arguments, **named)
             except RedisError as error:
                 # Refused, too: out of memory, still loading, another password.
-                self._silence.begin(error)
+                self._silence.begin(PAUSE_SECONDS)
+                self._silence.tell(logger, "Redis does not answer; the database does its work meanwhile: %s", error)
         return getattr(caches[self._fallback], what)(*arguments, **named)
