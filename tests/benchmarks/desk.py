@@ -4,24 +4,12 @@ It makes two databases of its own, SQLite in a temporary folder or on the server
 """
 
 import argparse
-import os
-import sys
-from importlib import import_module
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import django
+from tests.benchmarks import apart
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.desk", description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000, help="comments in the large database")
     parser.add_argument("--small", type=int, default=1_000, help="comments in the small one")
     parser.add_argument("--times", type=int, default=15, help="requests of each page to each")
-    asked = vars(parser.parse_args())
-    with TemporaryDirectory(prefix="newsroom-bench-") as folder:
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "NEWSROOM_DATA": folder}
-        django.setup()
-        # The models can be imported from here on.
-        for line in import_module("tests.benchmarks.measuring").run(folder=Path(folder), **asked):
-            sys.stdout.write(f"{line}\n")
-            sys.stdout.flush()
+    apart.run("tests.benchmarks.measuring", **vars(parser.parse_args()))

@@ -5,13 +5,8 @@ removes it. With `--blind` it first takes the triggers away that watch over page
 """
 
 import argparse
-import os
-import sys
-from importlib import import_module
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import django
+from tests.benchmarks import apart
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.fresh", description=__doc__)
@@ -20,11 +15,4 @@ if __name__ == "__main__":
     parser.add_argument("--workers", type=int, default=2, help="of the server")
     parser.add_argument("--seed", type=int, default=1, help="another one writes in another order")
     parser.add_argument("--blind", action="store_true", help="show that what is stale would be seen")
-    asked = vars(parser.parse_args())
-    with TemporaryDirectory(prefix="newsroom-bench-") as folder:
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "NEWSROOM_DATA": folder}
-        django.setup()
-        # The models can be imported from here on.
-        for line in import_module("tests.benchmarks.freshness").run(folder=Path(folder), **asked):
-            sys.stdout.write(f"{line}\n")
-            sys.stdout.flush()
+    apart.run("tests.benchmarks.freshness", **vars(parser.parse_args()))

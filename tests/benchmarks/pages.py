@@ -5,13 +5,8 @@ removes them. Nothing else should run meanwhile.
 """
 
 import argparse
-import os
-import sys
-from importlib import import_module
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import django
+from tests.benchmarks import apart
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.pages", description=__doc__)
@@ -21,11 +16,4 @@ if __name__ == "__main__":
     parser.add_argument("--seconds", type=float, default=2, help="that each figure takes")
     parser.add_argument("--workers", type=int, default=2, help="of each server")
     parser.add_argument("--only", default="", help="of the pages, those whose names hold this")
-    asked = vars(parser.parse_args())
-    with TemporaryDirectory(prefix="newsroom-bench-") as folder:
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "NEWSROOM_DATA": folder}
-        django.setup()
-        # The models can be imported from here on.
-        for line in import_module("tests.benchmarks.serving").run(folder=Path(folder), **asked):
-            sys.stdout.write(f"{line}\n")
-            sys.stdout.flush()
+    apart.run("tests.benchmarks.serving", **vars(parser.parse_args()))
