@@ -17,6 +17,7 @@ from tests.newsroom import planting
 from tests.newsroom.addresses import Address, Filling, addresses, table
 from tests.newsroom.crawling import GOOGLEBOT, Walker
 from tests.newsroom.planting import Edition
+from tests.running import RunningSite
 from tests.words import INDEX
 
 
@@ -26,6 +27,15 @@ def searched(db: None) -> Iterator[None]:
     fulltext.install(connection, [INDEX])
     yield
     fulltext.remove(connection, [INDEX])
+
+
+@pytest.fixture(scope="module")
+def served(demonstration: RunningSite) -> Iterator[RunningSite]:
+    """The site with one web worker and one task worker, and the probe’s pages; for the tests that leave it running."""
+    site = demonstration.beside(DJANGO_SETTINGS_MODULE="tests.probe.settings")
+    site.serve("--workers", "1")
+    yield site
+    site.kill()
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,11 @@
 """PostgreSQL under `serve`: no more connections than threads, which outlive its restart, and no endless wait."""
 
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import psycopg
-import pytest
 
 from newsroom import server
 from tests.newsroom import on_postgresql
@@ -17,15 +15,6 @@ pytestmark = on_postgresql.ONLY
 
 READERS = 24
 QUEUE = "from tests.probe.tasks import tell_patience; tell_patience.enqueue({!r})"
-
-
-@pytest.fixture(scope="module")
-def site(demonstration: RunningSite) -> Iterator[RunningSite]:
-    """The site with one web worker and the task worker, and the probe's pages."""
-    site = demonstration.beside(DJANGO_SETTINGS_MODULE="tests.probe.settings")
-    site.serve("--workers", "1")
-    yield site
-    site.kill()
 
 
 def asked(site: RunningSite) -> dict[str, str]:
@@ -44,25 +33,27 @@ def of_the_site(site: RunningSite, what: str) -> list[object]:
         return [said for (said,) in rows]
 
 
-def test_a_page_has_seconds_a_task_minutes_and_a_command_as_long_as_it_takes(site: RunningSite, tmp_path: Path) -> None:
-    assert asked(site) == {
+def test_a_page_has_seconds_a_task_minutes_and_a_command_as_long_as_it_takes(
+    served: RunningSite, tmp_path: Path
+) -> None:
+    assert asked(served) == {
         "statement_timeout": "5s",
         "lock_timeout": "5s",
         "idle_in_transaction_session_timeout": "15s",
     }
 
-    site.manage("shell", "--no-imports", "-c", QUEUE.format(str(tmp_path)))
+    served.manage("shell", "--no-imports", "-c", QUEUE.format(str(tmp_path)))
     wait_until((tmp_path / "patience").exists)
     assert json.loads((tmp_path / "patience").read_text(encoding="utf-8"))["statement_timeout"] == "5min"
 
-    told = site.manage("shell", "--no-imports", "-c", "from tests.probe.tasks import patience; print(patience())")
+    told = served.manage("shell", "--no-imports", "-c", "from tests.probe.tasks import patience; print(patience())")
     assert "'statement_timeout': '0'" in told.stdout
 
 
-def test_what_the_address_says_counts_for_more(site: RunningSite) -> None:
-    separator = "&" if "?" in site.environ["DATABASE_URL"] else "?"
-    url = f"{site.environ['DATABASE_URL']}{separator}options=-c%20statement_timeout%3D7s"
-    patient = RunningSite(site.data, url, DJANGO_SETTINGS_MODULE="tests.probe.settings")
+def test_what_the_address_says_counts_for_more(served: RunningSite) -> None:
+    separator = "&" if "?" in served.environ["DATABASE_URL"] else "?"
+    url = f"{served.environ['DATABASE_URL']}{separator}options=-c%20statement_timeout%3D7s"
+    patient = RunningSite(served.data, url, DJANGO_SETTINGS_MODULE="tests.probe.settings")
     patient.serve("--workers", "1", "--no-worker")
     try:
         assert asked(patient)["statement_timeout"] == "7s"
@@ -70,12 +61,12 @@ def test_what_the_address_says_counts_for_more(site: RunningSite) -> None:
         patient.kill()
 
 
-def test_readers_wait_for_a_thread_and_none_for_a_connection(site: RunningSite) -> None:
+def test_readers_wait_for_a_thread_and_none_for_a_connection(served: RunningSite) -> None:
     most = 0
     with ThreadPoolExecutor(READERS) as pool:
-        answers = [pool.submit(asked, site) for _ in range(READERS)]
+        answers = [pool.submit(asked, served) for _ in range(READERS)]
         while not all(answer.done() for answer in answers):
-            most = max(most, len(of_the_site(site, "pid")))
+            most = max(most, len(of_the_site(served, "pid")))
     for answer in answers:
         answer.result()
 
@@ -83,11 +74,11 @@ def test_readers_wait_for_a_thread_and_none_for_a_connection(site: RunningSite) 
     assert server.THREADS <= most <= 2 * server.THREADS + 2
 
 
-def test_nobody_meets_a_connection_that_the_server_ended(site: RunningSite) -> None:
+def test_nobody_meets_a_connection_that_the_server_ended(served: RunningSite) -> None:
     for _ in range(3):
         with ThreadPoolExecutor(server.THREADS) as pool:
-            list(pool.map(asked, [site] * server.THREADS))
+            list(pool.map(asked, [served] * server.THREADS))
         # As a restart of the server does.
-        assert of_the_site(site, "pg_terminate_backend(pid)")
+        assert of_the_site(served, "pg_terminate_backend(pid)")
         with ThreadPoolExecutor(server.THREADS) as pool:
-            assert all(said["statement_timeout"] == "5s" for said in pool.map(asked, [site] * server.THREADS))
+            assert all(said["statement_timeout"] == "5s" for said in pool.map(asked, [served] * server.THREADS))

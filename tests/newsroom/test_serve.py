@@ -21,15 +21,6 @@ from tests.running import RunningSite, wait_until
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks at the processes in /proc")
 
 
-@pytest.fixture(scope="module")
-def served(demonstration: RunningSite) -> Iterator[RunningSite]:
-    """The site with one web worker and one task worker, for the tests that leave it running."""
-    site = demonstration.beside(DJANGO_SETTINGS_MODULE="tests.probe.settings")
-    site.serve("--workers", "1")
-    yield site
-    site.kill()
-
-
 @pytest.fixture
 def site(demonstration: RunningSite) -> Iterator[RunningSite]:
     """The site, not running before nor after the test."""
