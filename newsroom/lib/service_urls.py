@@ -21,7 +21,7 @@ SQLITE_OPTIONS: dict[str, Any] = {
 }
 # Who waits for a lock has those who come after wait, a migration too. `patience` says how long a statement may take.
 POSTGRES_OPTIONS = "-c lock_timeout=5s"
-# No thread waits for a connection: a web worker has four of them. It opens none before it is asked for.
+# No thread waits for a connection: a web worker has fewer of them. It opens none before it is asked for.
 POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
 TABLE_CACHE: dict[str, Any] = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",
