@@ -88,8 +88,9 @@ def test_a_day_is_the_papers_day(client: Client, politics: Section) -> None:
 
 def test_what_is_not_public_has_no_day(client: Client, leap_day: Article, politics: Section) -> None:
     on(politics, "2024-04-01").withdraw(by=None)
-    factories.article(politics, "Demain", published=False).publish(by=None, at=timezone.now() + timedelta(days=400))
-    next_year = timezone.localdate().year + 1
+    coming = factories.article(politics, "Demain", published=False)
+    coming.publish(by=None, at=timezone.now() + timedelta(days=400))
+    next_year = timezone.localdate(coming.published_at).year
 
     assert '"/archive/2024/04/"' not in text_of(client, "/archive/2024/")
     assert str(next_year) not in text_of(client, "/archive/")

@@ -140,14 +140,15 @@ def test_a_scheduled_article_may_be_published_now(browse: Browse, edith: User, s
     [
         ("", "Donnez un jour et une heure"),
         ("demain", "valide"),
-        (local(timezone.now() - HOUR), "est passée"),
+        ("an hour ago", "est passée"),
         ("9999-99-99T10:00", "valide"),
     ],
 )
 def test_a_time_that_cannot_be_is_refused_with_words(
     browse: Browse, edith: User, sound: Article, at: str, said: str
 ) -> None:
-    answer = ask(browse(edith), sound, "schedule", at=at)
+    # Named by words: each process of a run has to find the test by the same name, whatever the minute.
+    answer = ask(browse(edith), sound, "schedule", at=local(timezone.now() - HOUR) if at == "an hour ago" else at)
 
     assert answer.status_code == 200
     assert said in answer.content.decode()

@@ -106,9 +106,9 @@ def test_everybody_reads_the_page_and_takes_the_tables(client: Client, history: 
     assert "Alice" not in page.content.decode()
 
 
-@pytest.mark.parametrize("path", ["1999/", "9999/", f"{THIS_YEAR}/9_none.csv", "1999/1_summary.csv"])
+@pytest.mark.parametrize("path", ["1999/", "9999/", "{year}/9_none.csv", "1999/1_summary.csv"])
 def test_what_there_is_nothing_to_tell_of_is_not_found(path: str, client: Client, db: None) -> None:
-    assert client.get(f"/transparency/{path}").status_code == 404
+    assert client.get(f"/transparency/{path.format(year=THIS_YEAR)}").status_code == 404
 
 
 def test_a_year_costs_the_same_whatever_happened_in_it(

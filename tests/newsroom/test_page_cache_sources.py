@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.models import Article, Contributor, Section, Tag
 from comments.models import Comment
@@ -34,7 +35,7 @@ def addresses(media: object, comment: Comment, free_article: Article, walled_art
         article.tags.add(about)
         article.correct(by=None, text="Il est rouvert.")
         factories.narration(article)
-    day = f"{free_article.published_at:%Y/%m/%d}"
+    day = f"{timezone.localtime(free_article.published_at):%Y/%m/%d}"
     year, month, _day = day.split("/")
     return [
         *("/", "/politique/", "/tags/ponts/", "/contributors/zoe/", "/corrections/", "/plans/", "/charter/"),

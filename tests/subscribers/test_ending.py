@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core import mail
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from newsroom.audit.models import Entry
 from newsroom.subscribers import payments
@@ -176,7 +177,7 @@ def test_the_notice_boxes_the_last_day_to_refuse(chloe: User) -> None:
     box = order.letters.get(kind=Letter.Kind.RENEWAL).text.split("=" * 70)[1]
 
     assert order.last_day
-    assert f"{order.last_day.day} " in box
+    assert f": {date_format(order.last_day)}\n" in box
     assert "/cancellation/" in box
 
 
