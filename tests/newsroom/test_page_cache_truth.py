@@ -164,4 +164,5 @@ def test_a_change_that_nobody_noted_would_be_seen(paper: Paper) -> None:
 
     paper.write("blind")
 
-    assert wrong(paper, "/") == [site.address for site in paper.machines]
+    # Of two workers, the one that was not asked before keeps nothing, and shows what is true.
+    assert paper.machines[1].address in wrong(paper, "/")
