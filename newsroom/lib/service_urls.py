@@ -10,6 +10,10 @@ SQLITE_OPTIONS: dict[str, Any] = {
     # Wait for another writer rather than fail; IMMEDIATE makes that wait work for read-then-write.
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
+    # What is planned once stays planned, 12 KiB a statement. Past that number pysqlite throws out the one that was
+    # asked least often, which is each new one: with the 128 that it keeps by itself, whatever a thread first asks after
+    # the reader's hundred and some of the desk's is planned anew each time.
+    "cached_statements": 512,
     # FULL: what was acknowledged survives a power cut. WAL itself is set once, by `migrate`. The cache is each
     # connection's own, of which a worker has one a thread, and is void after each commit of another: the system's,
     # which all share, is next to it. The file is not mapped into memory: no page got faster by that, each process
