@@ -3,6 +3,7 @@
 For what is asked with each comment or page; anywhere else a query is written where it is asked.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.db.models.sql import InsertQuery, UpdateQuery
 DATE, TEXT = models.DateTimeField(), models.TextField()
 # Of a whole number, besides its sign.
 BITS = 63
+# Where Django puts a value, as its own SQLite cursor finds it.
+PLACE = re.compile("(?<!%)%s")
 
 
 class Given(models.Value):
@@ -23,8 +26,8 @@ class Given(models.Value):
         return "%s", (self,)
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:
-        """Do so there too: a value that is known would be looked at."""
-        return self.as_sql(compiler, connection)
+        """Do so there too, behind a sign that changes nothing: see `_spelled`."""
+        return "+%s", (self,)
 
     def told(self, values: dict[str, Any], connection: Any) -> Any:
         """Return what the database is told in its place."""
@@ -68,7 +71,7 @@ class _Written:
 
     def __init__(self, asked: Any, connection: Any) -> None:
         compiler = asked.query.get_compiler(connection=connection)
-        self.sql, self.given = compiler.as_sql()
+        self.sql, self.given = _spelled(compiler.as_sql(), connection)
         self.converters = compiler.get_converters([expression for expression, _sql, _alias in compiler.select])
         self.is_of_models = asked._iterable_class is ModelIterable
         if self.is_of_models:
@@ -114,7 +117,7 @@ class PreparedUpdate:
             found, changes = self._write()
             query: Any = found.query.chain(UpdateQuery)
             query.add_update_values(changes)
-            self._written[connection.vendor] = query.get_compiler(connection=connection).as_sql()
+            self._written[connection.vendor] = _spelled(query.get_compiler(connection=connection).as_sql(), connection)
         sql, places = self._written[connection.vendor]
         with connection.cursor() as cursor:
             cursor.execute(sql, _told(places, values, connection))
@@ -140,6 +143,33 @@ def store(made: models.Model) -> None:
         cursor.execute(_inserts[kind, connection.vendor], told)
         (made.pk,) = cursor.fetchone()
     made._state.adding, made._state.db = False, connection.alias
+
+
+def _spelled(written: tuple[str, Iterable[Any]], connection: Any) -> tuple[str, list[Any]]:
+    """Return a query with its constants spelled out where that pays, and the values that are still to be told.
+
+    SQLite plans a query anew at each asking whose plan hangs on a value that is told: one that it compared with an
+    index's condition, or looked up in its statistics. That takes longer than the asking. A constant is no such value,
+    and what stands behind a `+` is not looked at.
+    """
+    sql, places = written
+    if connection.vendor != "sqlite":
+        return sql, list(places)
+    text, *rest = PLACE.split(sql)
+    left: list[Any] = []
+    for value, after in zip(places, rest, strict=True):
+        if isinstance(value, str | int):
+            text += _literal(value) + after
+        else:
+            text += "%s" + after
+            left.append(value)
+    return text, left
+
+
+def _literal(value: str | int) -> str:
+    if isinstance(value, int):
+        return str(int(value))
+    return "'{}'".format(value.replace("'", "''").replace("%", "%%"))
 
 
 def _told(places: Iterable[Any], values: dict[str, Any], connection: Any) -> list[Any]:
