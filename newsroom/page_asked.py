@@ -7,7 +7,6 @@ neither into the key nor into the making: so it makes no page twice, and leads r
 import re
 from functools import lru_cache
 from io import BytesIO
-from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 from wsgiref.types import WSGIEnvironment
 
@@ -33,42 +32,16 @@ OF_A_PART = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "H
              "HTTP_IF_RANGE", "HTTP_ACCEPT_ENCODING", "HTTP_COOKIE", "CONTENT_TYPE", "HTTP_CONTENT_TYPE")  # fmt: skip
 
 
-class Key(NamedTuple):
-    """What tells one page from another."""
-
-    is_secure: bool
-    host: str
-    path: str
-    language: str
-    query: str
-
-
-class Asked(NamedTuple):
-    """A page that somebody signed out asks for."""
-
-    key: Key
-    # The meter's cookie, if it says that they opened an article this month.
-    opened: str = ""
-
-    def plain(self, environ: WSGIEnvironment) -> WSGIEnvironment:
-        """Return the request for the whole page, as the first who is signed out could have sent it."""
-        plain = {name: value for name, value in environ.items() if name not in OF_A_PART}
-        cookies = {languages.COOKIE: self.key.language} if self.key.language != OWN_LANGUAGE else {}
-        if self.opened:
-            cookies[meter.COOKIE] = self.opened
-        plain |= {
-            "REQUEST_METHOD": "GET",
-            "QUERY_STRING": self.key.query,
-            "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in cookies.items()),
-            "CONTENT_LENGTH": "",
-            "wsgi.input": BytesIO(),
-        }
-        return plain
+# What tells one page from another: whether it was asked for by TLS, its host, its path, its language, and the words of
+# its address. Made for each hit, as is what follows, and so without names: those cost more than the look-up.
+type Key = tuple[bool, str, str, str, str]
+# A page that somebody signed out asks for, and the meter's cookie, if it says that they opened an article this month.
+type Asked = tuple[Key, str]
 
 
 def asked(environ: WSGIEnvironment, cookies: dict[str, str]) -> Asked | None:
     """Return what is asked for; None for what is nobody's but who asks, and never kept."""
-    host, query = environ.get("HTTP_HOST", ""), environ.get("QUERY_STRING", "")
+    query = environ.get("QUERY_STRING", "")
     if query:
         kept = view_of(environ)
         found = _words(kept, query) if kept else None
@@ -80,7 +53,25 @@ def asked(environ: WSGIEnvironment, cookies: dict[str, str]) -> Asked | None:
         if _has_messages(cookies):
             return None
         language, opened = languages.chosen(cookies), _opened(cookies)
-    return Asked(Key(_is_secure(environ), _name(host), environ.get("PATH_INFO", ""), language, query), opened)
+    key = (_is_secure(environ), _name(environ.get("HTTP_HOST", "")), environ.get("PATH_INFO", ""), language, query)
+    return key, opened
+
+
+def plain(asked: Asked, environ: WSGIEnvironment) -> WSGIEnvironment:
+    """Return the request for the whole page, as the first who is signed out could have sent it."""
+    (_is_secure, _host, _path, language, query), opened = asked
+    plain = {name: value for name, value in environ.items() if name not in OF_A_PART}
+    cookies = {languages.COOKIE: language} if language != OWN_LANGUAGE else {}
+    if opened:
+        cookies[meter.COOKIE] = opened
+    plain |= {
+        "REQUEST_METHOD": "GET",
+        "QUERY_STRING": query,
+        "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        "CONTENT_LENGTH": "",
+        "wsgi.input": BytesIO(),
+    }
+    return plain
 
 
 def cookies_of(environ: WSGIEnvironment) -> dict[str, str]:

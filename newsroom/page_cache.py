@@ -6,7 +6,7 @@ that one. What is not sure to be the same for everybody is never kept, and witho
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -23,7 +23,7 @@ from newsroom.lib.asking import Database
 from newsroom.lib.changes import EVERYTHING
 from newsroom.lib.changes.watch import Broken, Gone
 from newsroom.lib.rendering import Rendering
-from newsroom.page_asked import Asked, asked, cookies_of, view_of
+from newsroom.page_asked import Asked, Key, asked, cookies_of, plain, view_of
 from newsroom.page_shelf import Headers, Page, Shelf
 
 # However sure, a page is made anew after that: the notes that it is compared with are kept for a day.
@@ -87,22 +87,23 @@ class PageCache:
         arrived = now = time.monotonic()
         wanted = self._wanted(environ)
         while wanted and now < arrived + WAIT_SECONDS:
-            page = self.shelf.get(wanted.key)
-            if page and page.is_metered and wanted.opened:
+            key, opened = wanted
+            page = self.shelf.get(key)
+            if page and page.is_metered and opened:
                 break
-            if page and (more := self._if_right(wanted, page)) is not None:
-                return self._give(wanted, page, environ, start_response, *more)
+            if page and (more := self._if_right(key, page)) is not None:
+                return self._give(key, page, environ, start_response, more)
             if page is None and view_of(environ) is None:
                 break
-            flight, leads = self._board(wanted, arrived)
+            flight, leads = self._board(key)
             if leads:
                 return self._lead(flight, wanted, environ, start_response)
             flight.ended.wait(WAIT_SECONDS)
             if flight.page is None:
                 break
-            if flight.began >= arrived and not (flight.page.is_metered and wanted.opened):
+            if flight.began >= arrived and not (flight.page.is_metered and opened):
                 # Made since the request began: right, whatever changed since.
-                return self._give(wanted, flight.page, environ, start_response)
+                return self._give(key, flight.page, environ, start_response)
             now = time.monotonic()
         return self._paper(environ, start_response)
 
@@ -127,20 +128,20 @@ class PageCache:
         except Gone:
             return True
 
-    def _if_right(self, wanted: Asked, page: Page) -> list[tuple[str, str]] | None:
+    def _if_right(self, key: Key, page: Page) -> Sequence[tuple[str, str]] | None:
         """Return what to say with the page if it may be shown: nothing more, or its age where nobody can tell."""
         if time.time() >= page.until:
             return None
         try:
             if self._database.holds(page.mark):
                 page.sure_at = time.monotonic()
-                return []
+                return ()
         except Gone as error:
             return self._outlived(page, error)
-        self.shelf.drop(wanted.key, page)
+        self.shelf.drop(key, page)
         return None
 
-    def _outlived(self, page: Page, error: Gone) -> list[tuple[str, str]] | None:
+    def _outlived(self, page: Page, error: Gone) -> Sequence[tuple[str, str]] | None:
         """Return the age of the last page that was right, to be shown while the database does not answer."""
         age = time.monotonic() - page.sure_at
         if isinstance(error, Broken) or age > settings.STALE_MINUTES * 60:
@@ -150,49 +151,50 @@ class PageCache:
 
     def _give(
         self,
-        wanted: Asked,
+        key: Key,
         page: Page,
         environ: WSGIEnvironment,
         start_response: StartResponse,
-        *more: tuple[str, str],
+        more: Sequence[tuple[str, str]] = (),
     ) -> list[bytes]:
         """Answer with the page, and weigh it again if that made another variant of it."""
         known = len(page.variants)
-        given = page.answer(environ, start_response, *more)
-        if len(page.variants) != known and self.shelf.get(wanted.key) is page:
-            self.shelf.put(wanted.key, page)
+        given = page.answer(environ, start_response, more)
+        if len(page.variants) != known and self.shelf.get(key) is page:
+            self.shelf.put(key, page)
         return given
 
-    def _board(self, wanted: Asked, arrived: float) -> tuple[Flight, bool]:
+    def _board(self, key: Key) -> tuple[Flight, bool]:
         """Return the making of the page that is under way, or a new one, which who asks leads."""
         with self._lock:
-            flight = self._flights.get(wanted.key)
+            flight = self._flights.get(key)
             if flight is not None:
                 return flight, False
-            flight = self._flights[wanted.key] = Flight(time.monotonic())
+            flight = self._flights[key] = Flight(time.monotonic())
             return flight, True
 
     def _lead(
         self, flight: Flight, wanted: Asked, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Make the page for all who wait for it, and keep it if it may be kept."""
+        key, _opened = wanted
         try:
             answer, flight.page = self._made(wanted, environ)
             if flight.page:
-                self.shelf.put(wanted.key, flight.page)
+                self.shelf.put(key, flight.page)
         except Gone as error:
             # Past its time by the clock, and nothing to make another of.
-            old = self.shelf.get(wanted.key)
+            old = self.shelf.get(key)
             more = self._outlived(old, error) if old else None
             if old and more:
-                return old.answer(environ, start_response, *more)
+                return old.answer(environ, start_response, more)
             return self._paper(environ, start_response)
         finally:
             with self._lock:
-                del self._flights[wanted.key]
+                del self._flights[key]
             flight.ended.set()
         if flight.page:
-            return self._give(wanted, flight.page, environ, start_response)
+            return self._give(key, flight.page, environ, start_response)
         return answer.give(environ, start_response)
 
     def _made(self, wanted: Asked, environ: WSGIEnvironment) -> tuple[Answer, Page | None]:
@@ -201,7 +203,7 @@ class PageCache:
         mark, now, began = self._database.ask(lambda reader: reader.now()), timezone.now(), time.monotonic()
         start = Start()
         with rendering.heard() as heard:
-            pieces = self._paper(wanted.plain(environ), start)
+            pieces = self._paper(plain(wanted, environ), start)
             try:
                 answer = Answer(start.status, start.headers, b"".join(pieces))
                 until = self._until(answer, heard, now)

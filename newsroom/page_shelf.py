@@ -1,7 +1,7 @@
 """The finished pages: each with its bytes for every way to send them, on a shelf of so many bytes."""
 
 import gzip
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -67,23 +67,22 @@ class Page:
         """Bytes of memory, about."""
         return len(self.body) + OVERHEAD + sum(len(one.body) + OVERHEAD for one in self.variants.values())
 
-    def answer(self, environ: WSGIEnvironment, start_response: StartResponse, *more: tuple[str, str]) -> list[bytes]:
-        """Answer with the page, or that the reader has it as it is."""
-        variant = self._variant(preferred(environ.get("HTTP_ACCEPT_ENCODING", ""), OFFERED))
+    def answer(
+        self, environ: WSGIEnvironment, start_response: StartResponse, more: Sequence[tuple[str, str]] = ()
+    ) -> list[bytes]:
+        """Answer with the page, or that the reader has it as it is; say `more` with it."""
+        accepted = preferred(environ.get("HTTP_ACCEPT_ENCODING", ""), OFFERED) if self.is_text else ()
+        encoding = accepted[0] if accepted else IDENTITY
+        variant = self.variants.get(encoding)
+        if variant is None:
+            # Two at once make the same.
+            variant = self.variants[encoding] = self._made(encoding)
         if self._is_known(environ, variant.etag):
             kept = [one for one in variant.headers if one[0].lower() in OF_NOT_MODIFIED]
             start_response("304 Not Modified", [*kept, *more])
             return []
         start_response("200 OK", [*variant.headers, *more])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [variant.body]
-
-    def _variant(self, accepted: tuple[str, ...]) -> Variant:
-        encoding = accepted[0] if accepted and self.is_text else IDENTITY
-        found = self.variants.get(encoding)
-        if found is None:
-            # Two at once make the same.
-            found = self.variants[encoding] = self._made(encoding)
-        return found
 
     def _made(self, encoding: str) -> Variant:
         digest = sha256(self.body).hexdigest()[:32]

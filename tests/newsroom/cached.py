@@ -1,8 +1,8 @@
 """The paper behind its page cache, asked without a server: what came back, and which pages were made for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from wsgiref.types import StartResponse, WSGIEnvironment
 from wsgiref.util import setup_testing_defaults
 
@@ -52,7 +52,7 @@ class Site:
 
     def kept(self) -> set[str]:
         """Return the paths of the pages on the shelf."""
-        return {key.path for key in self.cache.shelf._things if isinstance(key, Key)}
+        return {path for _is_secure, _host, path, *_ in cast(Iterator[Key], iter(self.cache.shelf))}
 
     def _counted(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
         self.made.append(environ["PATH_INFO"])
