@@ -25,12 +25,26 @@ from tests.running import RunningSite
 
 # A minute a test, where the others take a tenth of a second.
 LONGEST = {"test_invariants.py", "test_leaks.py", "test_page_cache_truth.py"}
+# The fixtures through which the database is reached: the one of the process, and that of a site that is served.
+DATABASES = {"db", "transactional_db", "django_db_setup", "demonstration"}
 PASSWORD = "une phrase de passe assez longue"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that no process is left with it alone at the end."""
+    """Begin with what takes longest, so that no process is left with it alone at the end.
+
+    Of what cannot reach the database, no database has a say: pytest-django keeps all from it who did not ask for it.
+    """
     items.sort(key=lambda item: item.path.name not in LONGEST)
+    for item in items:
+        if isinstance(item, pytest.Function) and not reaches_a_database(item):
+            item.add_marker(pytest.mark.once)
+
+
+def reaches_a_database(test: pytest.Function) -> bool:
+    """Return whether the test asked for one, or its file knows how to start a site or a database of its own."""
+    asked = DATABASES & {*test.fixturenames} or test.get_closest_marker("django_db")
+    return bool(asked) or any(hasattr(test.module, name) for name in ("RunningSite", "own_database", "psycopg"))
 
 
 def pytest_collection_finish() -> None:

@@ -13,6 +13,8 @@ from tests import factories
 from tests.articles.pages import queries, text_of
 from tests.factories import SECRET
 
+pytestmark = pytest.mark.once
+
 type Browse = Callable[[User], Client]
 
 READERS = ("stranger", "chloe", "david", "alice", "edith")

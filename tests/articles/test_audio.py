@@ -15,6 +15,8 @@ from newsroom.subscribers.models import User
 from tests import factories
 from tests.articles.pages import queries, text_of
 
+pytestmark = pytest.mark.once
+
 type Browse = Callable[[User], Client]
 SOUND = bytes(range(256)) * 40
 

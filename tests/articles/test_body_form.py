@@ -15,6 +15,8 @@ from newsroom.subscribers.models import User
 from tests.articles.desk import ADD, typed
 from tests.articles.items import Import, item, text
 
+pytestmark = pytest.mark.once
+
 type Browse = Callable[[User], Client]
 
 # As the body editor sends it.

@@ -17,6 +17,8 @@ from tests import factories
 from tests.articles.metering import click
 from tests.factories import SECRET
 
+pytestmark = pytest.mark.once
+
 type Page = Any
 type Browse = Callable[[User], Client]
 

@@ -14,6 +14,8 @@ from tests import factories
 from tests.articles.desk import ADD, Browse, form_of, shown, typed
 from tests.articles.test_picture_admin import upload
 
+pytestmark = pytest.mark.once
+
 PICTURE = "/admin/articles/picture/"
 WORDS = {"alt_text": "Un autre pont.", "caption": "", "credit": "© Maud", "focal_x": 50, "focal_y": 50}
 

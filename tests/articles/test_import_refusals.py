@@ -43,6 +43,7 @@ call_command("import_articles", sys.argv[1])
 NESTED = item(bodies=[text("<div><b>" * 1_300_000, "", "text/html")])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("content", "line"),
     [
@@ -108,6 +109,7 @@ def test_of_lines_one_is_read_at_once_however_long_the_file(
     assert told[0] == "long.jsonl, line 2: longer than 50 MB"
 
 
+@pytest.mark.once
 def test_a_long_file_takes_no_more_memory_than_its_longest_line(tmp_path: Path) -> None:
     path = tmp_path / "long.jsonl"
     line = json.dumps(item(uri="urn:1", bodies=[text("<p>" + "mot " * 20_000 + "</p>", "html", "text/html")]))
@@ -178,6 +180,7 @@ def test_one_bad_line_keeps_all_files_out_and_every_bad_line_is_told(bring_in: I
     assert not Article.objects.exists()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_html_comes_in_harmless(bring_in: Import, name: str) -> None:
     hostile = item(

@@ -9,6 +9,8 @@ import newsroom
 from articles.models import Article, Picture, Section
 from tests.articles.items import Import
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(newsroom.__file__).parent.parent
 # IPTC's examples belong to their agencies and are not copied here.
 EXAMPLES = Path(os.environ.get("NEWSROOM_TEST_NINJS") or ROOT.parent / "shared" / "data" / "ninjs" / "3.0")

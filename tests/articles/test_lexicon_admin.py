@@ -20,6 +20,8 @@ from newsroom.subscribers.models import User
 from tests import factories
 from tests.articles.listening import decoded, misbehaving, said, speak_with
 
+pytestmark = pytest.mark.once
+
 type Browse = Callable[[User], Client]
 ADD = "/admin/articles/pronunciation/add/"
 LIST = "/admin/articles/pronunciation/"

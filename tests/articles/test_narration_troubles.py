@@ -18,6 +18,8 @@ from newsroom.subscribers.models import User
 from tests import factories
 from tests.articles.listening import content, decoded, misbehaving, narrated, said, speak_with, states
 
+pytestmark = pytest.mark.once
+
 BODY = "<p>Le pont rouvre. On passe.</p><p>Le maire est content.</p>"
 Status = Narration.Status
 

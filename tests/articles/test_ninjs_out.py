@@ -20,6 +20,8 @@ from tests.articles import illustrating
 from tests.articles.pages import queries, text_of
 from tests.factories import SECRET
 
+pytestmark = pytest.mark.once
+
 type Item = dict[str, Any]
 type Browse = Callable[[User], Client]
 

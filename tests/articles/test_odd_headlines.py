@@ -10,6 +10,8 @@ from newsroom.subscribers.models import User
 from tests import factories
 from tests.articles.desk import ADD, Browse, form_of, shown, typed
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("headline", "slug"),

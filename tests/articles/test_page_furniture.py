@@ -13,6 +13,8 @@ from articles.models import Article, Byline, Contributor, Picture, Section, Tag
 from newsroom.subscribers.models import User
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 HOOKS = (
     ' data-article="', 'class="kicker"', 'class="headline"', 'class="standfirst"', 'class="byline"',
     'class="published"', 'class="modified"', 'class="lead-picture"', 'class="caption"', 'class="credit"',

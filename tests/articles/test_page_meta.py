@@ -17,6 +17,8 @@ from tests.articles import illustrating
 from tests.articles.pages import text_of
 from tests.factories import SECRET
 
+pytestmark = pytest.mark.once
+
 HOME = "http://127.0.0.1:8000"
 # ogp.me: what every thing must say, and the properties of an article; what X and others read beside them.
 BASIC = {"og:type", "og:title", "og:url", "og:image"}

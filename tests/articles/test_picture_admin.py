@@ -15,6 +15,8 @@ from newsroom.lib import images
 from newsroom.subscribers.models import User
 from tests.articles.pages import queries
 
+pytestmark = pytest.mark.once
+
 type Browse = Callable[[User], Client]
 
 ADD = "/admin/articles/picture/add/"

@@ -17,6 +17,8 @@ from tests import factories
 from tests.articles.feeding import problems
 from tests.articles.pages import queries, text_of
 
+pytestmark = pytest.mark.once
+
 type Browse = Callable[[User], Client]
 PAGE = "/account/podcast/"
 ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"

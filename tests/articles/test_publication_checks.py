@@ -10,6 +10,8 @@ from newsroom.subscribers.models import User
 from tests import factories
 from tests.factories import PARAGRAPH
 
+pytestmark = pytest.mark.once
+
 WALL = '<hr class="wall">'
 TWO = f"{PARAGRAPH}\n<p>La suite.</p>"
 # What the article has, and what is said of it: by its field, whether it blocks.

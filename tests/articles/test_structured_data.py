@@ -21,6 +21,8 @@ from tests.articles.vocabulary import BLOCK, thing, things
 from tests.comments.trees import planted
 from tests.factories import SECRET
 
+pytestmark = pytest.mark.once
+
 HOME = "http://127.0.0.1:8000"
 # developers.google.com/search/docs/appearance/structured-data: article, paywalled-content, breadcrumb, profile-page
 # and discussion-forum (for comments); what is required, and what is recommended that every article here can say.

@@ -13,6 +13,8 @@ from tests import factories
 from tests.articles.pages import queries
 from tests.factories import SECRET
 
+pytestmark = pytest.mark.once
+
 type Browse = Callable[[User], Client]
 
 BAND = re.compile(r'\n<aside class="view-as".*?</aside>\n', re.DOTALL)

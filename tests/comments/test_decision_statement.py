@@ -13,6 +13,8 @@ from comments.models import Comment, Report, Rule, Status
 from newsroom.subscribers.models import User
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 Browse = Callable[[User], Client]
 WHY = "Votre texte vise <b>une personne</b> & ses amis."
 VERBS = {"refuse": Status.PENDING, "hide": Status.PUBLISHED, "remove": Status.PUBLISHED}

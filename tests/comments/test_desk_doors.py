@@ -128,6 +128,7 @@ def test_a_door_opens_to_whom_it_should(
     assert answers == {who: 200 if who in DOORS[door] else 403 for who in STAFF}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("door", DOORS)
 def test_a_reader_and_a_stranger_find_every_door_closed(
     door: str, rows: dict[str, int], alice: User, browse: Browse, client: Client
@@ -138,6 +139,7 @@ def test_a_reader_and_a_stranger_find_every_door_closed(
     assert browse(alice).get(address, follow=True).status_code == 403
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("door", [door for door, people in DOORS.items() if people])
 def test_no_page_of_the_desk_shows_an_e_mail_address_or_a_reporter(
     door: str, rows: dict[str, int], carole: User, maud: User, browse: Browse
@@ -151,6 +153,7 @@ def test_no_page_of_the_desk_shows_an_e_mail_address_or_a_reporter(
         assert "basile" not in page.lower()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("door", "may"),
     [
@@ -176,6 +179,7 @@ def test_what_is_sent_is_taken_from_whom_it_should(
     assert lifted == (door.endswith(("lift/", "undo/")) and who in may)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("door", ["sanction/{sanction}/lift/", "charter/{charter}/draft/"])
 def test_what_changes_something_refuses_to_be_read(
     door: str, rows: dict[str, int], carole: User, browse: Browse
@@ -183,6 +187,7 @@ def test_what_changes_something_refuses_to_be_read(
     assert browse(carole).get(f"/admin/comments/{door.format(**rows)}").status_code == 405
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("door", [door for door, people in DOORS.items() if people])
 def test_a_page_of_the_desk_keeps_to_the_content_security_policy(
     door: str, rows: dict[str, int], carole: User, browse: Browse
@@ -195,6 +200,7 @@ def test_a_page_of_the_desk_keeps_to_the_content_security_policy(
     assert "<script>" not in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("lookup", ["reporter", "reporter__id__exact", "reporter__display_name"])
 def test_no_address_tells_whose_a_report_is(
     lookup: str, comment: Comment, basile: User, rule: Rule, maud: User, browse: Browse

@@ -15,6 +15,8 @@ from tests.comments.pages import text_of
 from tests.comments.sending import TYPED, given_back, send
 from tests.comments.trees import planted
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("status", sorted(set(Status) - {Status.PUBLISHED}))
 def test_what_no_reader_reaches_is_not_answered(

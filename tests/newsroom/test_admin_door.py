@@ -12,6 +12,8 @@ from newsroom.subscribers.models import User
 from tests.conftest import PASSWORD
 from tests.subscribers.visits import one_time_code, set_up_an_app, sign_in
 
+pytestmark = pytest.mark.once
+
 
 def test_a_stranger_signs_in_on_the_paper_s_page_and_comes_back(client: Client, maud: User) -> None:
     maud.set_password(PASSWORD)

@@ -16,7 +16,7 @@ from tests.newsroom.in_front import NAMES, Asked, Cast
 from tests.newsroom.nginx import Front
 from tests.running import RunningSite
 
-pytestmark = pytest.mark.nginx
+pytestmark = [pytest.mark.once, pytest.mark.nginx]
 
 REQUESTS = 10_000
 READERS_AT_ONCE = 4

@@ -19,6 +19,8 @@ from newsroom.lib import compression
 from newsroom.subscribers.models import User
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 DECODERS = {"br": brotli.decompress, "gzip": gzip.decompress, "zstd": zstandard.decompress}
 BROWSER = "gzip, deflate, br, zstd"
 LONG = "Le pont rouvre, et la rue avec lui. " * 100

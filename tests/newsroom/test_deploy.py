@@ -21,6 +21,8 @@ from tests.newsroom import nginx
 from tests.newsroom.nginx import HOST, Said, Shipped, filled
 from tests.running import RunningSite, wait_until
 
+pytestmark = pytest.mark.once
+
 DEPLOY = settings.ROOT / "newsroom" / "deploy"
 STYLESHEET = re.compile(rb"/static/css/paper\.[0-9a-f]{12}\.css")
 PICTURE = re.compile(rb"/media/[\w./-]+")

@@ -10,6 +10,8 @@ from django.utils.html import escape
 from articles.models import Article
 from newsroom.subscribers.models import User
 
+pytestmark = pytest.mark.once
+
 ARTICLES = "/admin/articles/article/"
 
 

@@ -14,6 +14,8 @@ from articles.models import Article, Section
 from comments.models import Charter, Comment, Report
 from comments.models.sender import Sender
 
+pytestmark = pytest.mark.once
+
 # By name: what anyone may read without an account.
 PUBLIC = {
     "accessibility",

@@ -12,6 +12,8 @@ from newsroom import errors
 from newsroom.subscribers.models import User
 from tests.comments.pages import text_of
 
+pytestmark = pytest.mark.once
+
 # What a browser asks for where a person goes to an address.
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 

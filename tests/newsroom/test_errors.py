@@ -17,6 +17,8 @@ from tests import factories
 from tests.articles.pages import headlines
 from tests.comments.pages import text_of
 
+pytestmark = pytest.mark.once
+
 TYPED = "Bonjour </textarea><script>alert(1)</script> & « merci »"
 TEXTAREA = re.compile(r'<textarea[^>]* name="(\w+)"[^>]*>\n?(.*?)</textarea>', re.DOTALL)
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')

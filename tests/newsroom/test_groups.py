@@ -8,6 +8,8 @@ from newsroom.subscribers.models import User
 from newsroom.subscribers.staff import STAFF_GROUPS
 from tests import factories
 
+pytestmark = pytest.mark.once
+
 EVERY_LABEL = sorted({label for labels in groups.GROUPS.values() for label in labels})
 # Who sees or changes what would undo the paper: by permission, the groups that have it.
 GUARDED = {

@@ -15,6 +15,8 @@ import newsroom
 from newsroom import publisher
 from tests.running import RunningSite
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(newsroom.__file__).parent.parent
 CONTRACTS: dict[str, dict[str, Any]] = {
     contract["id"]: contract for contract in read_configuration(str(ROOT / "pyproject.toml"))["contracts_options"]

@@ -13,6 +13,8 @@ from newsroom import languages
 from tests import factories
 from tests.articles.pages import text_of
 
+pytestmark = pytest.mark.once
+
 OWN = {"private", "no-store"}
 
 

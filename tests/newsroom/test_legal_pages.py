@@ -11,7 +11,7 @@ from pytest_django import Settings
 from comments.text import COMMENT_MAX_LENGTH
 from newsroom.publisher import Publisher
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 PAGES = ["terms", "privacy", "legal", "accessibility"]
 FILLED = Publisher(

@@ -10,6 +10,8 @@ from articles.models import Article
 from newsroom.subscribers.models import User
 from tests.articles.pages import text_of
 
+pytestmark = pytest.mark.once
+
 type Browse = Callable[[User], Client]
 
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from newsroom.lib import pagecache
 from newsroom.subscribers.models import User
 
+pytestmark = pytest.mark.once
+
 SHARED = {"public", "max-age=0", "s-maxage=1", "must-revalidate"}
 OWN = {"private", "no-store"}
 SAME_FOR_STRANGERS = ["accessibility", "charter", "front", "legal", "plans", "privacy", "terms", "transparency-latest"]

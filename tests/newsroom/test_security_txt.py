@@ -9,6 +9,8 @@ from pytest_django import Settings
 
 from newsroom import security_txt
 
+pytestmark = pytest.mark.once
+
 ADDRESS = "/.well-known/security.txt"
 
 

@@ -49,6 +49,7 @@ def test_a_database_that_was_not_brought_up_is_refused(tmp_path: Path) -> None:
     assert "run manage.py migrate" in refusal(RunningSite(tmp_path))
 
 
+@pytest.mark.once
 def test_static_files_that_were_not_collected_are_refused(site: RunningSite) -> None:
     collected = site.data / "static"
     aside = collected.rename(site.data / "aside")
@@ -58,6 +59,7 @@ def test_static_files_that_were_not_collected_are_refused(site: RunningSite) -> 
         aside.rename(collected)
 
 
+@pytest.mark.once
 def test_static_files_collected_before_they_changed_are_refused(site: RunningSite) -> None:
     copy = site.data / "static" / "css" / "paper.css"
     collected_at = copy.stat().st_mtime
@@ -68,15 +70,18 @@ def test_static_files_collected_before_they_changed_are_refused(site: RunningSit
         os.utime(copy, (collected_at, collected_at))
 
 
+@pytest.mark.once
 def test_an_address_in_use_is_refused(site: RunningSite) -> None:
     with socket.create_server(("127.0.0.1", site.port)):
         assert "Address already in use" in refusal(site)
 
 
+@pytest.mark.once
 def test_an_address_that_another_server_of_the_site_uses_is_refused(served: RunningSite) -> None:
     assert "Address already in use" in refusal(served)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "arguments",
     [("--bind", "8000"), ("--bind", "host:80000"), ("--bind", "host:"), ("--workers", "0"), ("--workers", "two")],
@@ -101,6 +106,7 @@ def test_pages_and_files_are_served_and_the_database_is_sound(served: RunningSit
     assert f"Listening on {served.address}/" in served.log
 
 
+@pytest.mark.once
 def test_silent_and_idle_readers_keep_nobody_waiting_and_are_sent_away(served: RunningSite) -> None:
     with ExitStack() as idle:
         readers = [idle.enter_context(socket.create_connection(("127.0.0.1", served.port))) for _ in range(150)]
@@ -113,6 +119,7 @@ def test_silent_and_idle_readers_keep_nobody_waiting_and_are_sent_away(served: R
         assert readers[1].recv(1) == b""
 
 
+@pytest.mark.once
 def test_slow_readers_of_a_picture_keep_nobody_waiting(served: RunningSite) -> None:
     (served.data / "media" / "big.jpg").write_bytes(bytes(6_000_000))
     with ExitStack() as slow:
@@ -136,6 +143,7 @@ def test_a_request_in_hand_is_answered_before_the_end(site: RunningSite) -> None
         assert answer.result() == {"done": True}
 
 
+@pytest.mark.once
 @linux
 @pytest.mark.parametrize(
     "end",
@@ -162,6 +170,7 @@ def test_whoever_says_to_stop_no_process_is_left(site: RunningSite, end: object)
     assert "rror" not in site.log
 
 
+@pytest.mark.once
 @linux
 def test_what_the_processes_have_in_common_is_in_memory_once(site: RunningSite) -> None:
     site.serve()
@@ -173,6 +182,7 @@ def test_what_the_processes_have_in_common_is_in_memory_once(site: RunningSite) 
         assert own < whole / 2
 
 
+@pytest.mark.once
 @linux
 def test_no_reader_waits_until_a_page_is_read(settings: Settings) -> None:
     (own,) = settings.TEMPLATES
@@ -186,6 +196,7 @@ def test_no_reader_waits_until_a_page_is_read(settings: Settings) -> None:
     assert {"articles/article.html", "comments/discussion.html", "components/masthead.html"} <= read
 
 
+@pytest.mark.once
 def test_the_task_worker_holds_no_socket_open(site: RunningSite) -> None:
     site.serve()
     wait_until(lambda: len(site.processes("newsroom-tasks")) == 1)
@@ -196,6 +207,7 @@ def test_the_task_worker_holds_no_socket_open(site: RunningSite) -> None:
     assert not [file for file in Path(f"/proc/{worker}/fd").iterdir() if "socket:" in str(file.readlink())]
 
 
+@pytest.mark.once
 @linux
 def test_when_the_server_itself_is_killed_no_process_is_left(site: RunningSite) -> None:
     site.serve()

@@ -14,7 +14,7 @@ from tests.newsroom import in_front, nginx
 from tests.newsroom.nginx import Said, Shipped
 from tests.running import RunningSite
 
-pytestmark = pytest.mark.nginx
+pytestmark = [pytest.mark.once, pytest.mark.nginx]
 
 # As newsroom/deploy/nginx.conf has it.
 LOCATION = "/_private/"

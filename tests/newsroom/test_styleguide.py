@@ -16,7 +16,7 @@ from newsroom.subscribers.models import User
 type Browse = Callable[[User], Client]
 OWN_SHEET = Path(newsroom.__file__).parent / "static" / "css" / "styleguide.css"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(("reader", "status"), [("stranger", 404), ("alice", 404), ("edith", 200), ("maud", 200)])

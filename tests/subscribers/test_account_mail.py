@@ -11,6 +11,8 @@ from pytest_django import Settings
 from newsroom.subscribers.models import User
 from tests.conftest import PASSWORD
 
+pytestmark = pytest.mark.once
+
 SIGN_UP = {"email": "yves@exemple.test", "display_name": "Yves", "password1": PASSWORD}
 
 

@@ -7,6 +7,8 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from newsroom.subscribers.models import User
 from tests.subscribers.visits import sign_in
 
+pytestmark = pytest.mark.once
+
 KEY = {"key": "made-up", "uidb36": "1"}
 
 

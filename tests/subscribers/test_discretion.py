@@ -12,6 +12,8 @@ from newsroom.subscribers.models import User
 from tests.subscribers.test_sign_up import SENT, errors, sign_up
 from tests.subscribers.visits import sign_in
 
+pytestmark = pytest.mark.once
+
 
 def test_a_stranger_s_own_sign_up_does_not_tell_whether_the_address_had_an_account(zoe: User) -> None:
     pages = []

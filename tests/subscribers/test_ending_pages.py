@@ -13,6 +13,8 @@ from newsroom.subscribers.models import EndingRequest, Order, User
 from tests.subscribers.ordering import event, paid, placed, plan, tell, told_of
 from tests.subscribers.visits import Answer, text_of
 
+pytestmark = pytest.mark.once
+
 Browse = Callable[[User], Client]
 CANCEL = "/cancellation/"
 RENOUNCE = "/renunciation/"

@@ -14,6 +14,8 @@ from newsroom.subscribers.models import User
 from tests.conftest import PASSWORD
 from tests.subscribers.visits import Answer, mailed_link, sign_in
 
+pytestmark = pytest.mark.once
+
 HERE = "/politique/le-pont-rouvre-1"
 FORM = "/accounts/password/reset/"
 SENT = "/accounts/password/reset/done/"

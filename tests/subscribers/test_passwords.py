@@ -10,6 +10,8 @@ from pytest_django import Settings
 from newsroom.subscribers.models import User
 from tests.subscribers.visits import sign_in
 
+pytestmark = pytest.mark.once
+
 READER = User(email="solene.marchand@exemple.test", display_name="Solène M.")
 
 

@@ -14,6 +14,8 @@ from newsroom.audit.models import Entry
 from newsroom.subscribers.models import User
 from tests.subscribers.visits import set_up_an_app, sign_in
 
+pytestmark = pytest.mark.once
+
 Browse = Callable[[User], Client]
 LIST = "/admin/subscribers/user/"
 

@@ -12,6 +12,8 @@ from newsroom.subscribers.models import User
 from tests.conftest import PASSWORD
 from tests.subscribers.visits import Answer, sign_in, text_of
 
+pytestmark = pytest.mark.once
+
 HERE = "/politique/le-pont-rouvre-1"
 
 

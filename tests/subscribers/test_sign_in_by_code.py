@@ -16,6 +16,8 @@ from tests import factories
 from tests.conftest import PASSWORD
 from tests.subscribers.visits import Answer, sign_in, text_of
 
+pytestmark = pytest.mark.once
+
 ASK = "/accounts/login/code/"
 CONFIRM = "/accounts/login/code/confirm/"
 HERE = "/politique/le-pont-rouvre-1"
