@@ -172,6 +172,7 @@ def test_a_link_is_put_and_removed(come: Come, editor: StorageState | None) -> N
 
     page.click("[data-do=link]")
     page.click("[data-dialog=link] [value=remove]")
+    expect(page.locator(".tiptap a")).to_have_count(0)
     assert _body(page) == "<p>la mairie</p>"
 
 

@@ -23,6 +23,8 @@ def test_an_edit_is_drafted_counted_and_sent(
     page.click(f"#comment-{comment.pk} a[href$='/edit/']")
     expect(page.locator("textarea[name=body]")).to_have_value("Enfin !")
     expect(page.locator(".counter")).to_have_text("7 / 2000")
+    # All that was the server's; what keeps a draft is a script.
+    page.wait_for_load_state()
 
     page.fill("textarea[name=body]", "Enfin \U0001f389")
     page.reload()

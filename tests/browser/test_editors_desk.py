@@ -87,7 +87,10 @@ def test_the_front_page_is_arranged_with_the_keyboard_and_with_the_mouse(come: C
     desk.page.get_by_role("button", name=re.compile(f"^.?.?Monter.*{re.escape(three)}")).press("Enter")
     expect(rows(desk).nth(1)).to_have_text(three)
 
-    drag_to_the_top(desk, 2)
+    # The rows stand so before it is sent.
+    with desk.page.expect_response(lambda answer: answer.request.method == "POST"):
+        drag_to_the_top(desk, 2)
+    desk.page.wait_for_load_state()
     expect(rows(desk)).to_have_text([two, one, three, *rest])
 
     desk.open("/")

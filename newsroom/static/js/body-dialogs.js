@@ -18,9 +18,13 @@ export async function chosenPicture() {
   const dialog = document.querySelector("[data-dialog=picture]");
   const [field, found] = [dialog.querySelector("input"), dialog.querySelector("[data-found]")];
   let silence;
+  let latest = "";
   const search = async () => {
-    const answer = await fetch(`${dialog.dataset.library}?${new URLSearchParams({ q: field.value })}`);
-    if (answer.ok) found.innerHTML = await answer.text();
+    const asked = (latest = `${dialog.dataset.library}?${new URLSearchParams({ q: field.value })}`);
+    const answer = await fetch(asked);
+    const shown = answer.ok && (await answer.text());
+    // An answer may come after that to a later question.
+    if (answer.ok && asked === latest) found.innerHTML = shown;
   };
   field.oninput = () => {
     clearTimeout(silence);
