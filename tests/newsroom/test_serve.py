@@ -16,7 +16,7 @@ from django.template import Template, engines
 from pytest_django import Settings
 
 from newsroom import server
-from tests.running import RunningSite, wait_until
+from tests.running import STOP_SECONDS, RunningSite, wait_until
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks at the processes in /proc")
 
@@ -135,8 +135,7 @@ def test_a_request_in_hand_is_answered_before_the_end(site: RunningSite) -> None
     site.serve("--workers", "1", "--no-worker")
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(get, site, "/probe/slow")
-        wait_until(lambda: answer.running())
-        get(site, "/probe/about")
+        wait_until(lambda: get(site, "/probe/about")["in_hand"])
         assert site.processes("newsroom-tasks") == []
 
         assert site.stop() == 0
@@ -158,14 +157,15 @@ def test_a_request_in_hand_is_answered_before_the_end(site: RunningSite) -> None
 )
 def test_whoever_says_to_stop_no_process_is_left(site: RunningSite, end: object) -> None:
     site.serve()
-    assert len(site.processes("newsroom-web")) == 2
+    # One of the two is enough to be ready.
+    wait_until(lambda: len(site.processes("newsroom-web")) == 2)
     wait_until(lambda: len(site.processes("newsroom-tasks")) == 1)
 
     assert callable(end)
     end(site)
 
     assert site.process is not None
-    assert site.process.wait(30) == 0
+    assert site.process.wait(STOP_SECONDS) == 0
     assert site.processes() == []
     assert "rror" not in site.log
 
@@ -234,7 +234,7 @@ def test_a_killed_task_worker_is_replaced_and_its_task_done(served: RunningSite,
     enqueue = "from tests.probe.tasks import {0}; {0}.enqueue({1!r})"
     first, second, word = (tmp_path / name for name in ("first", "second", "word"))
     served.manage("shell", "--no-imports", "-c", enqueue.format("last_long_once", str(tmp_path)))
-    wait_until(lambda: first.exists() and first.read_text())
+    wait_until(first.exists)
 
     os.kill(int(first.read_text()), signal.SIGKILL)
 

@@ -34,21 +34,25 @@ def patience() -> dict[str, str]:
 @task
 def tell_patience(folder: str) -> None:
     """Say in the folder how long PostgreSQL lets a task take."""
-    Path(folder, "draft").write_text(json.dumps(patience()), encoding="utf-8")
-    Path(folder, "draft").rename(Path(folder, "patience"))
+    _say(folder, "patience", json.dumps(patience()))
 
 
 @task
 def leave_word(folder: str) -> None:
     """Say in the folder which process did this, and whether its SQLite is mended."""
-    Path(folder, "word").write_text(f"{os.getpid()} {sqlite_is_mended()}", encoding="utf-8")
+    _say(folder, "word", f"{os.getpid()} {sqlite_is_mended()}")
 
 
 @task
 def last_long_once(folder: str) -> None:
     """Take a minute the first time; be done at once the second."""
-    first = Path(folder, "first")
-    if not first.exists():
-        first.write_text(str(os.getpid()), encoding="utf-8")
+    if not Path(folder, "first").exists():
+        _say(folder, "first", str(os.getpid()))
         time.sleep(60)
-    Path(folder, "second").write_text(str(os.getpid()), encoding="utf-8")
+    _say(folder, "second", str(os.getpid()))
+
+
+def _say(folder: str, name: str, words: str) -> None:
+    """Write it so that whoever finds the file finds it whole."""
+    Path(folder, "draft").write_text(words, encoding="utf-8")
+    Path(folder, "draft").rename(Path(folder, name))

@@ -9,15 +9,20 @@ from django.urls import include, path
 
 from tests.probe import tasks
 
+# The slow requests that this process has in hand.
+in_hand: list[HttpRequest] = []
+
 
 def about(request: HttpRequest) -> JsonResponse:
-    """Tell which process answers and on what."""
-    return JsonResponse({"pid": os.getpid(), "sqlite_is_mended": tasks.sqlite_is_mended()})
+    """Tell which process answers, on what, and what else it has in hand."""
+    return JsonResponse({"pid": os.getpid(), "sqlite_is_mended": tasks.sqlite_is_mended(), "in_hand": len(in_hand)})
 
 
 def slow(request: HttpRequest) -> JsonResponse:
     """Answer after two seconds."""
+    in_hand.append(request)
     time.sleep(2)
+    in_hand.remove(request)
     return JsonResponse({"done": True})
 
 
