@@ -14,6 +14,8 @@ from django.tasks import TaskResultStatus
 from django.test import Client, TransactionTestCase, override_settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from hypothesis import HealthCheck
+from hypothesis import settings as hypotheses
 from pytest_django import DjangoDbBlocker, Settings
 
 from articles.models import Article, Section
@@ -28,6 +30,10 @@ LONGEST = {"test_invariants.py", "test_leaks.py", "test_page_cache_truth.py"}
 # The fixtures through which the database is reached: the one of the process, and that of a site that is served.
 DATABASES = {"db", "transactional_db", "django_db_setup", "demonstration"}
 PASSWORD = "une phrase de passe assez longue"
+
+# No example is too slow for being drawn on a machine that does much else: what a test says of time, it says itself.
+hypotheses.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypotheses.load_profile("patient")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -172,7 +172,10 @@ def _processes() -> Iterator[tuple[int, str, int]]:
 
 def free_port() -> int:
     """Return a port on which nothing listens."""
-    for port in random.sample(PORTS, len(PORTS)):
+    # Each process of a run has its own, so that no two give out the same one before anybody listens there.
+    number, processes = os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:], os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1)
+    own = PORTS[int(number) :: int(processes)]
+    for port in random.sample(own, len(own)):
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port

@@ -156,7 +156,7 @@ def test_a_feed_presents_itself(client: Client, settings: Settings, free_article
 
     assert (feed.title, feed.link) == ("Le Journal", "https://journal.example/")
     assert [one.href for one in feed.links if one.rel == "self"] == [f"https://journal.example{form}"]
-    assert feed.rights == f"© {timezone.localdate().year} Le Journal"
+    assert feed.rights == f"© {timezone.localdate(free_article.published_at).year} Le Journal"
     assert feed.get("language", "fr") == "fr"
 
 

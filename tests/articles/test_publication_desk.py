@@ -12,6 +12,7 @@ from newsroom.subscribers.models import User
 from tests import factories
 from tests.articles.desk import LIST, Browse, form_of
 from tests.articles.pages import queries, text_of
+from tests.comments.clock import Clock
 
 HOUR = timedelta(hours=1)
 
@@ -27,6 +28,13 @@ def local(at: datetime) -> str:
 
 def ask(client: Any, article: Article, verb: str, **more: Any) -> Any:
     return client.post(desk(article), {"verb": verb, "seen": article.version} | more)
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be noon: a browser says no zone, and in the night when an hour comes twice means either."""
+    clock = Clock(monkeypatch)
+    clock.now = clock.now.replace(hour=12)
 
 
 @pytest.fixture

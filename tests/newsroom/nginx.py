@@ -17,7 +17,7 @@ from django.conf import settings
 
 from tests.running import RunningSite, free_port
 
-STARTS_IN = 20.0
+STARTS_IN = 60.0
 # Debian keeps it from the path of who is not root.
 PROGRAMS = ("nginx", "/usr/sbin/nginx", "/usr/local/sbin/nginx")
 # What every nginx here begins with: a process of our own, that writes in its folder alone. It ends in the http context.

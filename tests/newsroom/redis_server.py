@@ -13,7 +13,7 @@ import redis
 
 from tests.running import free_port, wait_until
 
-STOP_SECONDS = 10.0
+STOP_SECONDS = 60.0
 
 
 def program() -> str:

@@ -1,5 +1,6 @@
 """The page cache answers as Django would, to everybody who is signed out, and keeps nothing that is one reader's."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -206,26 +207,35 @@ def test_what_takes_too_much_room_is_made_each_time(transactional_db: None, free
     assert site.made == ["/", "/"]
 
 
-def test_the_clock_alone_publishes(site: Site, politics: Section) -> None:
+# Sooner than a page is made anew in any case.
+SOON = timedelta(minutes=5)
+
+
+def wait(monkeypatch: pytest.MonkeyPatch, span: timedelta) -> None:
+    """Let so much time have passed, for Django and for the cache."""
+    now, seconds = timezone.now() + span, time.time() + span.total_seconds()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    monkeypatch.setattr(time, "time", lambda: seconds)
+
+
+def test_the_clock_alone_publishes(site: Site, politics: Section, monkeypatch: pytest.MonkeyPatch) -> None:
     coming = factories.article(politics, "Demain", published=False)
-    coming.publish(by=None, at=timezone.now() + timedelta(seconds=1.5))
+    coming.publish(by=None, at=timezone.now() + SOON)
     assert "Demain" not in site.get("/").text
 
-    while timezone.now() < (coming.published_at or timezone.now()):
-        pass
+    wait(monkeypatch, SOON)
 
     assert "Demain" in site.get("/").text
 
 
-def test_the_clock_alone_closes_a_discussion(site: Site, comment: Comment, alice: User) -> None:
+def test_the_clock_alone_closes_a_discussion(site: Site, comment: Comment, monkeypatch: pytest.MonkeyPatch) -> None:
     address = comment.article.get_absolute_url()
-    closes_at = timezone.now() + timedelta(seconds=1.5)
+    closes_at = timezone.now() + SOON
     discussion = Discussion.objects.of(comment.article)
     Discussion.objects.filter(pk=discussion.pk).update(opened_at=closes_at - timedelta(days=30))
     assert 'data-reason="signed-out"' in site.get(address).text
 
-    while timezone.now() < closes_at:
-        pass
+    wait(monkeypatch, SOON)
 
     assert 'data-reason="closed"' in site.get(address).text
 

@@ -170,7 +170,7 @@ def test_a_page_that_is_past_its_time_is_given_too_while_the_database_is_dead(
     dead(True)
     cut(site)
 
-    assert site.get("/").headers["Age"] == "0"
+    assert int(site.get("/").headers["Age"]) <= 5
 
 
 def test_it_is_given_no_longer_than_the_operator_said(

@@ -101,7 +101,8 @@ def test_a_redis_that_hangs_is_waited_for_once(redis: RedisServer, caplog: pytes
     with caplog.at_level(logging.ERROR):
         assert waits(5) == [False, False, False, True, True]
 
-    assert time.monotonic() - began < 2
+    # Twice for the first, then for none: for each of the five it would be five seconds at least.
+    assert time.monotonic() - began < 4
     assert caplog.text.count("Redis does not answer") == 1
     redis.kill()
 

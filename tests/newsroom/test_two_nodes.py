@@ -24,7 +24,7 @@ BEFORE, AFTER = 25, 50
 PAUSE_SECONDS = 0.3
 READERS = 6
 # nginx shows who brings no cookie a page that is two seconds old at most; and a slow machine takes its time.
-OLD_SECONDS = 5.0
+OLD_SECONDS = 10.0
 ADDRESS = "from articles.models import Article; print(Article.objects.get(pk={}).get_absolute_url())"
 COUNT = re.compile(r"Commentaires \((\d+)\)")
 
