@@ -44,7 +44,7 @@ def given(name: str, field: "models.Field[Any, Any] | None" = None) -> Any:
 
 
 class Prepared[Row]:
-    """A query with `given` values, of models (with what `select_related` brings) or of a `values_list`.
+    """A query with `given` values, of models (with what `select_related` and `annotate` bring) or of a `values_list`.
 
     It is written once for each kind of database, when it is first asked: whatever else it reads stays as it was then.
     """
@@ -95,11 +95,14 @@ class _Written:
         self.model, self.fetch_mode = kind["model"], fetch_mode
         self.names = [column.target.attname for column, _sql, _alias in compiler.select[self.columns]]
         self.beside = get_related_populators(kind, compiler.select, "default", fetch_mode)
+        self.noted = compiler.annotation_col_map
 
     def _model(self, row: list[Any]) -> Any:
         found = self.model.from_db("default", self.names, row[self.columns], fetch_mode=self.fetch_mode)
         for one in self.beside:
             one.populate(row, found)
+        for name, place in self.noted.items():
+            setattr(found, name, row[place])
         return found
 
 

@@ -70,12 +70,12 @@ def test_the_last_day_is_said_not_the_midnight_after(browse: Browse, chloe: User
     assert "31 décembre 2099" in browse(chloe).get("/account/").content.decode()
 
 
-def test_the_page_costs_five_queries(
+def test_the_page_costs_four_queries(
     browse: Browse, alice: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = browse(alice)
-    # The session, the user, the sections of the masthead, the subscription shown, and whether one runs.
-    with django_assert_num_queries(5):
+    # The session, the user, the sections of the masthead, and the subscription shown.
+    with django_assert_num_queries(4):
         client.get("/account/")
 
 

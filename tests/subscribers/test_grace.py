@@ -54,6 +54,29 @@ def test_a_subscription_that_starts_later_opens_nothing_yet(settings: Settings, 
     assert not chloe.subscription_runs(NOW)
 
 
+def test_who_is_read_by_their_number_brings_the_one_that_opens_the_paper_longest(
+    settings: Settings, chloe: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    settings.GRACE_DAYS = 3
+    now = timezone.now()
+    assert User.objects.get(pk=chloe.pk).opening_subscription is None
+
+    Subscription.objects.create(user=chloe, starts_at=now - 60 * DAY, ends_at=now - 4 * DAY)
+    assert User.objects.get(pk=chloe.pk).opening_subscription is None
+
+    late = Subscription.objects.create(user=chloe, starts_at=now - 60 * DAY, ends_at=now - DAY)
+    reader = User.objects.get(pk=chloe.pk)
+    with django_assert_num_queries(0):
+        found = reader.opening_subscription
+        assert found == late
+        assert (found.in_grace(), found.last_day_of_grace) == (True, late.last_day_of_grace)
+
+    endless = Subscription.objects.create(user=chloe, starts_at=now - DAY)
+    Subscription.objects.create(user=chloe, starts_at=now - DAY, ends_at=now + DAY)
+    assert User.objects.get(pk=chloe.pk).opening_subscription == endless
+    assert chloe.opening_subscription == endless
+
+
 def test_one_that_runs_hides_the_grace_of_another(
     settings: Settings, browse: Browse, walled_article: Article, alice: User
 ) -> None:

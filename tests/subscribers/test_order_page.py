@@ -143,11 +143,11 @@ def test_the_pages_cost_a_constant_number_of_queries(
         order.keep(by=chloe)
     reader = browse(chloe)
 
-    # The session, the user, the plan, the sections, the subscription shown; and twice whether one runs.
-    with django_assert_num_queries(7):
+    # The session, the user, the plan, the sections, the subscription shown, and whether one runs.
+    with django_assert_num_queries(6):
         reader.get(PAGE)
-    # The session, the user, the subscription shown, whether one runs, the sections, the orders, their letters.
-    with django_assert_num_queries(7):
+    # The session, the user, the subscription shown, the sections, the orders, their letters.
+    with django_assert_num_queries(6):
         reader.get("/account/subscription/")
 
 

@@ -191,14 +191,13 @@ def test_a_pseudonym_that_the_publisher_changes_is_written_down_too(browse: Brow
     assert chloe.may_rename_at() is None
 
 
-def test_the_page_costs_seven_queries(
+def test_the_page_costs_six_queries(
     browse: Browse, chloe: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     chloe.rename("Clo", by=chloe)
     client = browse(chloe)
-    # The session, the user, the same anew, the last change, the sections of the masthead, whether a subscription runs,
-    # the former names.
-    with django_assert_num_queries(7):
+    # The session, the user, the same anew, the last change, the sections of the masthead, the former names.
+    with django_assert_num_queries(6):
         client.get(PAGE)
 
 
