@@ -32,7 +32,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse | None:
         return None
     album = remembering.album(("article", pk), pk)
     found = album.part("row", lambda: Article.objects.for_page().filter(pk=pk).first())
-    if found is None or not found.is_public() or request.path != found.get_absolute_url():
+    if found is None or not found.is_public() or request.path != album.part("path", found.get_absolute_url):
         return None
     answer = access.of(request, found, None)
     if answer.reason not in SHARED:

@@ -19,6 +19,9 @@ from articles import (
 # Each date has one address: ISO 8601's digits.
 YEAR, MONTH, DAY = r"(?P<year>[0-9]{4})", r"(?P<month>[0-9]{2})", r"(?P<day>[0-9]{2})"
 
+# No other address has two words and no slash at its end.
+ARTICLE = path("<slug:section>/<slug:slug>-<int:pk>", views.article, name="article")
+
 urlpatterns = [
     path("", views.front, name="front"),
     path("feed/", feeds.site, {"form": feeds.RSS}, name="feed"),
@@ -44,7 +47,6 @@ urlpatterns = [
     path("account/podcast/", podcast_views.podcast, name="podcast"),
     path("account/gifts/", gift_views.gifts, name="gifts"),
     path("account/gifts/<int:pk>/revocation/", gift_views.revocation, name="gift-revocation"),
-    path("<slug:section>/<slug:slug>-<int:pk>", views.article, name="article"),
     path("<slug:section>/<slug:slug>-<int:pk>.ninjs.json", ninjs_views.article, name="article-ninjs"),
     path("<slug:section>/<slug:slug>-<int:pk>/meter", views.meter, name="meter"),
     path("<slug:slug>/feed/", feeds.section, {"form": feeds.RSS}, name="section-feed"),

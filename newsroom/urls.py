@@ -3,7 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from articles.urls import ARTICLE
+
 urlpatterns = [
+    # What most readers ask for is looked for first.
+    ARTICLE,
     path("admin/", admin.site.urls),
     path("accounts/", include("newsroom.subscribers.allauth_urls")),
     path("", include("newsroom.subscribers.urls")),
