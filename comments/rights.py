@@ -85,6 +85,20 @@ def of(
     if closed:
         return closed
     runs = person.opening_subscription is not None if shown else person.subscription_runs()
+    return _of_who_reads(person, article, discussion, runs=runs, sanction=sanction)
+
+
+def unsanctioned(person: User, article: Article, discussion: Discussion, policy: Policy) -> Rights:
+    """Return what is shown of the rights of somebody signed in on whom no sanction bears: as `of`, without asking."""
+    closed = _closed(discussion, policy)
+    if closed:
+        return closed
+    return _of_who_reads(person, article, discussion, runs=person.opening_subscription is not None, sanction=None)
+
+
+def _of_who_reads(
+    person: User, article: Article, discussion: Discussion, *, runs: bool, sanction: Sanction | None
+) -> Rights:
     if not (runs or has_badge(person, article)):
         return Rights(Reason.NO_SUBSCRIPTION)
     waits = sanction is not None and sanction.level == Sanction.Level.PREMODERATION

@@ -10,24 +10,27 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.template import Context
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from articles.models import Article
 from comments import display, drafts, receipts, rights, threads
 from comments.forms import CommentForm
-from comments.models import Acceptance, Charter, Comment, Discussion, Policy, Recommendation
+from comments.models import Acceptance, Charter, Comment, Discussion, Policy, Recommendation, Sanction
 from comments.models.acceptance import Owed
 from comments.rights import Rights
 from newsroom.lib import remembering
-from newsroom.lib.prepared import Prepared, given
+from newsroom.lib.prepared import DATE, TEXT, Prepared, given
 from newsroom.lib.remembering import Album
 from newsroom.lib.shells import Shell
 from newsroom.subscribers.models import User
+from newsroom.subscribers.models.closed_account import mark_of
 
 # What a row says that is no comment.
-RECOMMENDED, ACCEPTED = "recommended", "accepted"
+RECOMMENDED, ACCEPTED, SANCTIONED = "recommended", "accepted", "sanctioned"
 
 
 class Rules(NamedTuple):
@@ -47,6 +50,8 @@ class Theirs(NamedTuple):
     comments: set[int]
     # The versions of the charter that they accepted.
     accepted: set[int]
+    # The sanctions that bear on them.
+    sanctions: set[int]
 
 
 class Section(NamedTuple):
@@ -70,24 +75,33 @@ def _written() -> QuerySet[Any, Any]:
     written = Comment.objects.filter(article=article, author=person)
     recommended = Recommendation.objects.filter(member=person, comment__article=article)
     accepted = Acceptance.objects.filter(user=person)
+    sanctions = Sanction.objects.in_force(given("now", DATE)).of_person(person, given("mark", TEXT))
     return written.order_by().values_list("pk", "status", Coalesce("root", "pk")).union(
         recommended.order_by().values_list("comment", Value(RECOMMENDED), "comment"),
         accepted.order_by().values_list("charter", Value(ACCEPTED), "charter"),
+        sanctions.order_by().values_list("pk", Value(SANCTIONED), "pk"),
         all=True,
-    )  # fmt: skip
+    ).order_by()  # fmt: skip
 
 
-# What a member wrote under the article, recommends there, and accepted: each row an id, what it is of, and its thread.
+# What a member wrote under the article, recommends there, accepted, and bears: each row an id, what it is of, and its
+# thread.
 THEIRS: Prepared[tuple[int, str, int]] = Prepared(_written)
 
 
 def of(
-    request: HttpRequest, article: Article, before: int | None, sort: str, album: Album | None = None
+    request: HttpRequest,
+    article: Article,
+    before: int | None,
+    sort: str,
+    *,
+    album: Album | None = None,
+    within: Context | None = None,
 ) -> SafeString | None:
     """Return the section, for a member to whom it can be put together; None where it is to be made for who asks.
 
-    Two queries, and four more where they have threads of their own on the page. `album` holds what is remembered of
-    the article, where it has been asked for already.
+    One query, and four more where they have threads of their own on the page. `album` holds what is remembered of
+    the article, where it has been asked for already; `within` is the context of the page that the section stands on.
     """
     person = request.user
     if isinstance(person, AnonymousUser) or person.is_staff or not article.is_public():
@@ -96,17 +110,17 @@ def of(
         return None
     album = album or remembering.album(("discussion", article.pk, before, sort), article.pk)
     rules = album.part("rules", lambda: _rules(article))
-    asked = rights.of(person, article, rules.discussion, rules.policy, shown=True)
     theirs = _theirs(person, article)
-    if asked.sanction:
+    if theirs.sanctions:
         return None
+    asked = rights.unsanctioned(person, article, rules.discussion, rules.policy)
     owed = _owed(rules.charter, theirs) if asked.may_react else None
     key = (get_language(), before, sort, asked, owed and (owed.charter.version, owed.has_changed))
     section = album.part(key, lambda: _section(request, article, before, sort, asked, owed))
     if any(section.lacks(top, before, sort) for top in theirs.apart):
         return None
     concerned = {section.tops[pk] for pk in theirs.comments | theirs.apart if pk in section.tops}
-    return section.shell.filled(request, parts=_own(request, article, asked, concerned))
+    return section.shell.filled(request, parts=_own(request, article, asked, concerned), within=within)
 
 
 def _rules(article: Article) -> Rules:
@@ -115,10 +129,13 @@ def _rules(article: Article) -> Rules:
 
 def _theirs(person: User, article: Article) -> Theirs:
     """Return what the member has there, in one query."""
-    theirs = Theirs(set(), set(), set())
-    for pk, what, top in THEIRS.all(person=person.pk, article=article.pk):
+    theirs = Theirs(set(), set(), set(), set())
+    asked = {"person": person.pk, "article": article.pk, "now": timezone.now(), "mark": mark_of(person.email)}
+    for pk, what, top in THEIRS.all(**asked):
         if what == ACCEPTED:
             theirs.accepted.add(pk)
+        elif what == SANCTIONED:
+            theirs.sanctions.add(pk)
         elif what in threads.OWN_SEEN:
             theirs.apart.add(top)
         else:

@@ -19,7 +19,8 @@ register = template.Library()
 def discussion(context: Context, article: Article) -> SafeString:
     """Show the discussion of the article: `#comments`, with its newest threads and the form or the panel."""
     request: HttpRequest = context["request"]
-    shared = shared_sections.of(request, article, None, threads.Sort.NEWEST, context.get("album"))
+    album = context.get("album")
+    shared = shared_sections.of(request, article, None, threads.Sort.NEWEST, album=album, within=context)
     return shared or display.html(request, display.section(request, article))
 
 

@@ -60,7 +60,7 @@ def _shared(request: HttpRequest, article_id: int) -> HttpResponse | None:
     before, sort = _asked(request, "before"), _sort(request)
     album = remembering.album(("discussion", article_id, before, sort), article_id)
     article = album.part("row", lambda: ARTICLE.first(pk=article_id))
-    shown = article and shared_sections.of(request, article, before, sort, album)
+    shown = article and shared_sections.of(request, article, before, sort, album=album)
     if not shown:
         return None
     context = {"article": article, "is_entrance": not request.GET}

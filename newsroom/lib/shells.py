@@ -14,7 +14,7 @@ from typing import Any, cast
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.template import NodeList, Template
+from django.template import Context, NodeList, Template
 from django.template.context import make_context
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
@@ -59,14 +59,19 @@ class Shell:
         self._cut(html)
 
     def filled(
-        self, request: HttpRequest, own: Mapping[str, Any] | None = None, parts: Mapping[int, str] | None = None
+        self,
+        request: HttpRequest,
+        own: Mapping[str, Any] | None = None,
+        parts: Mapping[int, str] | None = None,
+        within: Context | None = None,
     ) -> SafeString:
-        """Return it for who asks: `own` is what its holes need besides, `parts` what stands in its parts’ place."""
+        """Return it for who asks: `own` is what its holes need besides, `parts` what stands in its parts’ place.
+
+        `within` is the context of the page of theirs that it is a part of, if it is.
+        """
         pieces = self._pieces.copy()
         if self._places:
-            context = make_context({**self._context, **(own or {})}, request)
-            with context.render_context.push_state(self._template), context.bind_template(self._template):
-                filled = [hole.render(context) for hole in self._own]
+            filled = self._filled_holes(request, {**self._context, **(own or {})}, within)
             for place, number in self._places:
                 pieces[place] = filled[number]
         if self._tokens:
@@ -80,6 +85,14 @@ class Shell:
 
     def __sizeof__(self) -> int:
         return sum(map(len, self._pieces)) * 2
+
+    def _filled_holes(self, request: HttpRequest, needed: dict[str, Any], within: Context | None) -> list[str]:
+        if within is not None:
+            with within.push(**needed), within.render_context.push_state(self._template):
+                return [hole.render(within) for hole in self._own]
+        context = make_context(needed, request)
+        with context.render_context.push_state(self._template), context.bind_template(self._template):
+            return [hole.render(context) for hole in self._own]
 
     def _cut(self, html: str) -> None:
         """Cut the page at its marks: each is a piece of its own, empty until it is filled."""

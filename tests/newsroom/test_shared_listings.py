@@ -51,10 +51,10 @@ def test_each_member_gets_the_page_that_would_be_made_for_them(
 
 
 @pytest.mark.parametrize("which", WHICH)
-def test_a_list_that_is_remembered_takes_three_queries(
+def test_a_list_that_is_remembered_takes_two_queries(
     addresses: dict[str, str], browse: Browse, alice: User, which: str
 ) -> None:
-    assert queries(browse(alice), addresses[which]) == 3
+    assert queries(browse(alice), addresses[which]) == 2
 
 
 @pytest.mark.parametrize("which", WHICH)
