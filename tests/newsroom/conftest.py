@@ -15,7 +15,7 @@ from newsroom.subscribers.models import User
 from tests import factories
 from tests.newsroom import planting
 from tests.newsroom.addresses import Address, Filling, addresses, table
-from tests.newsroom.crawling import GOOGLEBOT, Walker
+from tests.newsroom.crawling import GOOGLEBOT, READERS, Walker
 from tests.newsroom.planting import Edition
 from tests.running import RunningSite
 from tests.words import INDEX
@@ -70,6 +70,7 @@ def walkers(edition: Edition, chloe: User) -> Callable[[str], Walker]:
         if name == "metered out":
             client.cookies[meter.COOKIE] = meter.cookie([edition.opened.pk], timezone.now())
         headers = {"User-Agent": GOOGLEBOT} if name == "crawler" else {}
-        return Walker(name, client, headers, edition.walled_ends if name == "subscriber" else set())
+        may_see = edition.walled_ends if name == "subscriber" else set()
+        return Walker(name, client, headers, may_see, turn=READERS.index(name))
 
     return walker

@@ -22,6 +22,8 @@ from tests.newsroom.addresses import Address, telling
 from tests.newsroom.planting import SEARCHED, Edition
 from tests.newsroom.unfolding import body_of, planted_in
 
+# Everybody is refused but the last.
+READERS = ("signed out", "crawler", "metered out", "lapsed", "member", "subscriber")
 GOOGLEBOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 # One of Google's own, which its crawler comes from.
 GOOGLE = "66.249.66.1"
@@ -68,6 +70,11 @@ class Asking:
     query: str = ""
     cookies: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def names_an_article(self) -> bool:
+        """Return whether it claims a right to some article: by a gift, or by what only a cookie says."""
+        return bool(self.cookies) or self.query.startswith("gift=")
+
     def __str__(self) -> str:
         said = [f"{name}: {value}" for name, value in self.headers.items()]
         said += [f"Cookie: {name}={value}" for name, value in self.cookies.items()]
@@ -85,6 +92,8 @@ class Walker:
     client: Client
     headers: dict[str, str] = field(default_factory=dict)
     may_see: set[str] = field(default_factory=set)
+    # Where several walk, each begins with another article.
+    turn: int = 0
     cookies: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -119,18 +128,24 @@ def crawl(edition: Edition, walker: Walker, known: Iterable[Address]) -> Iterato
 
 
 def in_every_way(edition: Edition, walker: Walker) -> Iterator[str]:
-    """Give what is wrong with the articles themselves, asked for plainly and in each way that changes one thing."""
-    for address in telling(edition):
-        ways = (PLAIN, *one_by_one(edition))
-        yield from chain.from_iterable(_look(edition, walker, address, asking)[1] for asking in ways)
+    """Give what is wrong with the articles themselves, asked for plainly and in each way that changes one thing.
+
+    Every reader tries every way: those that may open one article and no other on each; the rest on a walled one, the
+    next way on the next, and a third of them on the one that nobody may see. The readers together try all on all.
+    """
+    *walled, hidden = telling(edition)
+    for number, asking in enumerate((PLAIN, *one_by_one(edition)), walker.turn):
+        several = [walled[number % len(walled)], *([] if number % 3 else [hidden])]
+        told = [*walled, hidden] if asking == PLAIN or asking.names_an_article else several
+        yield from chain.from_iterable(_look(edition, walker, address, asking)[1] for address in told)
 
 
 def one_by_one(edition: Edition) -> Iterator[Asking]:
-    """Give each way to ask that changes one thing."""
-    yield from map(Asking, OTHER_METHODS)
-    yield from (Asking(headers={name: value}) for name, values in HEADERS.items() for value in values)
-    yield from (Asking(query=query) for query in queries(edition))
+    """Give each way to ask that changes one thing; first those that claim a right."""
     yield from (Asking(cookies=cookies) for cookies in forged_cookies(edition))
+    yield from (Asking(query=query) for query in queries(edition))
+    yield from (Asking(headers={name: value}) for name, values in HEADERS.items() for value in values)
+    yield from map(Asking, OTHER_METHODS)
 
 
 def all_at_once(edition: Edition) -> Iterator[Asking]:

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 
 from tests.newsroom.addresses import Address, Filling, names
-from tests.newsroom.crawling import Walker, crawl
+from tests.newsroom.crawling import READERS, Walker, crawl
 from tests.newsroom.planting import Edition
 from tests.newsroom.unfolding import planted_in
 
@@ -54,10 +54,9 @@ NO_TEXT = {
         "FrontOrder.articles",
     ),
 }
-REFUSED = ("signed out", "crawler", "metered out", "lapsed", "member")
 
 
-@pytest.mark.parametrize("reader", [*REFUSED, "subscriber"])
+@pytest.mark.parametrize("reader", READERS)
 def test_nobody_is_shown_more_than_their_part(
     edition: Edition, everywhere: list[Address], walkers: Walkers, reader: str
 ) -> None:
