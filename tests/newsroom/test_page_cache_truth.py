@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 
+from tests import originals
 from tests.newsroom.paper_writer import STORM
 from tests.running import RunningSite
 
@@ -90,10 +91,11 @@ def served(demonstration: RunningSite) -> Iterator[Paper]:
                 site.kill()
 
 
-@pytest.fixture
-def paper(untouched_demonstration: RunningSite) -> Iterator[Paper]:
-    """The demonstration, for one test alone."""
-    with served(untouched_demonstration) as paper:
+@pytest.fixture(scope="module")
+def paper(demonstration: RunningSite, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Paper]:
+    """A demonstration for this file alone: its tests stand in the order of how much they leave behind."""
+    data = tmp_path_factory.mktemp("paper") / "data"
+    with originals.demonstration(originals.folder(tmp_path_factory, worker_id), data) as site, served(site) as paper:
         yield paper
 
 
@@ -111,19 +113,6 @@ def wrong(paper: Paper, path: str) -> list[str]:
     shown = {site.address: [get(site, path) for _ in range(2)] for site in paper.machines}
     after = get(paper.plain, path)
     return [address for address, answers in shown.items() if any(one not in (before, after) for one in answers)]
-
-
-def test_every_page_is_at_once_what_it_would_be_uncached(paper: Paper) -> None:
-    chance, known = random.Random(SEED), pages(paper)  # noqa: S311 - a test that can be run again
-    done: list[str] = []
-    for _ in range(DEEDS):
-        done.append(paper.write())
-        for path in chance.sample(known, PAGES_A_DEED):
-            assert wrong(paper, path) == [], f"{path} after {done[-3:]}; NEWSROOM_TEST_SEED={SEED}"
-    # Once more all of them, when the clock has done the rest.
-    time.sleep(1.2)
-    for path in pages(paper):
-        assert wrong(paper, path) == [], f"{path} at last, after {done}; NEWSROOM_TEST_SEED={SEED}"
 
 
 def test_no_answer_is_older_than_its_question_while_all_ask_and_somebody_writes(paper: Paper) -> None:
@@ -157,6 +146,19 @@ def test_no_answer_is_older_than_its_question_while_all_ask_and_somebody_writes(
 
     assert stale == []
     assert read[0] >= STORM_READS
+
+
+def test_every_page_is_at_once_what_it_would_be_uncached(paper: Paper) -> None:
+    chance, known = random.Random(SEED), pages(paper)  # noqa: S311 - a test that can be run again
+    done: list[str] = []
+    for _ in range(DEEDS):
+        done.append(paper.write())
+        for path in chance.sample(known, PAGES_A_DEED):
+            assert wrong(paper, path) == [], f"{path} after {done[-3:]}; NEWSROOM_TEST_SEED={SEED}"
+    # Once more all of them, when the clock has done the rest.
+    time.sleep(1.2)
+    for path in pages(paper):
+        assert wrong(paper, path) == [], f"{path} at last, after {done}; NEWSROOM_TEST_SEED={SEED}"
 
 
 def test_a_change_that_nobody_noted_would_be_seen(paper: Paper) -> None:
