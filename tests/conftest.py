@@ -25,8 +25,12 @@ from newsroom.subscribers.models import User
 from tests import emptying, factories, originals
 from tests.running import RunningSite
 
-# A minute a test, where the others take a tenth of a second.
-LONGEST = {"test_invariants.py", "test_leaks.py", "test_page_cache_truth.py"}
+# Seconds to a minute a test, where the others take a tenth of a second.
+LONGEST = {
+    *("test_backups.py", "test_benchmarks.py", "test_cache_in_front.py", "test_durability.py", "test_invariants.py"),
+    *("test_leaks.py", "test_leaks_are_seen.py", "test_moving.py", "test_page_cache_truth.py", "test_plans.py"),
+    *("test_serve.py", "test_two_nodes.py"),
+}
 # The fixtures through which the database is reached: the one of the process, and that of a site that is served.
 DATABASES = {"db", "transactional_db", "django_db_setup", "demonstration"}
 PASSWORD = "une phrase de passe assez longue"
