@@ -41,10 +41,13 @@ def demonstration(shared: Path, data: Path) -> Iterator[RunningSite]:
 
 @contextmanager
 def _made(original: Path) -> Iterator[None]:
-    """Make the demonstration in that folder; at the end, let whoever still asks make another."""
+    """Make the demonstration in that folder, with nothing left to do; at the end, let who still asks make another."""
     with own_database() as database:
         original.mkdir()
-        RunningSite(original, database).become_the_demonstration()
+        site = RunningSite(original, database)
+        site.become_the_demonstration()
+        # Among it half a minute of pictures, which each server of a copy would make anew, before whatever a test asks.
+        site.do_what_waits()
         (original / MADE).write_text(database, encoding="ascii")
         yield
         with _alone(original.parent):

@@ -88,6 +88,10 @@ class RunningSite:
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
         self.manage("demo")
 
+    def do_what_waits(self) -> None:
+        """Do all queued tasks, as the worker of the server does."""
+        self.manage("db_worker", "--queue-name", "*", "--batch", "--no-startup-delay", "--verbosity", "0")
+
     def beside(self, **environ: str) -> "RunningSite":
         """Return the same site on a port of its own, in an environment that differs in these."""
         return RunningSite(self.data, self.environ["DATABASE_URL"], **environ)
