@@ -30,18 +30,14 @@ WORK = ".newsroom-backup"
 NAME, PATTERN = "newsroom-{:%Y%m%dT%H%M%SZ}.tar", "newsroom-*T*Z.tar"
 
 
-class CannotBackUp(Exception):
-    """There is no new backup; the message says why."""
-
-
-class CannotRestore(Exception):
-    """Nothing was restored; the message says why and what to do."""
+class BackupFailed(Exception):
+    """There is no new backup, or nothing was restored; the message says why, and what to do."""
 
 
 def back_up(path: Path) -> int:
     """Write the backup at `path`, which is there once it is whole, and return how many files it holds."""
     if path.exists():
-        raise CannotBackUp(f"{path} is there already.")
+        raise BackupFailed(f"{path} is there already.")
     with _work(path.parent) as work:
         with archives.writing(work / path.name) as archive:
             _dump(archive, work / DATABASES[connection.vendor])
@@ -74,7 +70,7 @@ def restore(path: Path) -> int:
         archives.check(path)
         database = next((name for name, _file in archives.members(path) if name in DATABASES.values()), None)
     except archives.Damaged as error:
-        raise CannotRestore(f"{path.name} is damaged, or no backup: {error}.") from error
+        raise BackupFailed(f"{path.name} is damaged, or no backup: {error}.") from error
     _check_place(database)
     with _work(_home()) as work:
         count = 0
@@ -95,14 +91,14 @@ def restore(path: Path) -> int:
 
 def _check_place(database: str | None) -> None:
     if database != DATABASES[connection.vendor]:
-        raise CannotRestore(
+        raise BackupFailed(
             f"The backup holds {database}, and DATABASE_URL names a database of another kind ({connection.vendor})."
         )
     if connection.introspection.table_names():
-        raise CannotRestore("The database that DATABASE_URL names has tables: name an empty one, or move it away.")
+        raise BackupFailed("The database that DATABASE_URL names has tables: name an empty one, or move it away.")
     for place, name in FILES.items():
         if next(_names(storages[name]), None):
-            raise CannotRestore(f"There are files in {place} already: move that folder away.")
+            raise BackupFailed(f"There are files in {place} already: move that folder away.")
 
 
 def _home() -> Path:
@@ -120,7 +116,7 @@ def _work(folder: Path) -> Iterator[Path]:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         os.close(descriptor)
-        raise CannotBackUp(f"Another backup is being written in {folder}.") from error
+        raise BackupFailed(f"Another backup is being written in {folder}.") from error
     try:
         _empty(work)
         yield work
@@ -154,7 +150,7 @@ def _add(archive: archives.Writer, name: str, storage: Storage, file: str) -> No
         # Deleted since the folder was read: the database that was copied a moment ago may still name it.
         return
     except ValueError as error:
-        raise CannotBackUp(f"The name of this file has a line break or a backslash in it: {error}.") from error
+        raise BackupFailed(f"The name of this file has a line break or a backslash in it: {error}.") from error
 
 
 def _dump(archive: archives.Writer, copy: Path) -> None:
@@ -167,7 +163,7 @@ def _dump(archive: archives.Writer, copy: Path) -> None:
         with closing(sqlite3.connect(copy)) as copied:
             (found,) = copied.execute("PRAGMA quick_check(1)").fetchone()
         if found != "ok":
-            raise CannotBackUp(f"The database is damaged: {found}")
+            raise BackupFailed(f"The database is damaged: {found}")
     archive.add_file(copy.name, copy)
     copy.unlink()
 
@@ -191,11 +187,11 @@ def _run(program: str, *arguments: str) -> None:
     more = {f"PG{key.upper()}": str(value) for key, value in given["OPTIONS"].items() if key.startswith("ssl")}
     path = shutil.which(program)
     if path is None:
-        raise CannotBackUp(f"{program} is not installed (Debian and Ubuntu: apt install postgresql-client).")
+        raise BackupFailed(f"{program} is not installed (Debian and Ubuntu: apt install postgresql-client).")
     command = [path, f"--dbname={given['NAME']}", *arguments]
     done = subprocess.run(command, env=os.environ | environ | more, capture_output=True, text=True)  # noqa: S603
     if done.returncode:
-        raise CannotBackUp(f"{program}: {done.stderr.strip()}")
+        raise BackupFailed(f"{program}: {done.stderr.strip()}")
 
 
 def _write(path: Path, file: IO[bytes]) -> None:

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         path = place / backups.name_of(timezone.now().astimezone(UTC)) if is_folder else place
         try:
             count = backups.back_up(path)
-        except backups.CannotBackUp as error:
+        except backups.BackupFailed as error:
             raise CommandError(f"{error} No backup was written.") from error
         except OSError as error:
             raise CommandError(f"{error.filename or path}: {error.strerror}. No backup was written.") from error

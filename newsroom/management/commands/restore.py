@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *, path: Path, **options: Any) -> None:
         try:
             count = backups.restore(path)
-        except (backups.CannotRestore, backups.CannotBackUp) as error:
+        except backups.BackupFailed as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{error.filename or path}: {error.strerror}") from error
