@@ -40,6 +40,8 @@ class Variant:
     etag: str
     body: bytes
     headers: Headers
+    # Of them, those of an answer without it.
+    bodiless: Headers
 
 
 @dataclass(slots=True)
@@ -78,8 +80,7 @@ class Page:
             # Two at once make the same.
             variant = self.variants[encoding] = self._made(encoding)
         if self._is_known(environ, variant.etag):
-            kept = [one for one in variant.headers if one[0].lower() in OF_NOT_MODIFIED]
-            start_response("304 Not Modified", [*kept, *more])
+            start_response("304 Not Modified", [*variant.bodiless, *more])
             return []
         start_response("200 OK", [*variant.headers, *more])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [variant.body]
@@ -92,12 +93,13 @@ class Page:
         if encoding != IDENTITY:
             own.append(("Content-Encoding", encoding))
         replaced = {name.lower() for name, _value in own}
-        return Variant(etag, body, [one for one in self.headers if one[0].lower() not in replaced] + own)
+        headers = [one for one in self.headers if one[0].lower() not in replaced] + own
+        return Variant(etag, body, headers, [one for one in headers if one[0].lower() in OF_NOT_MODIFIED])
 
     def _is_known(self, environ: WSGIEnvironment, etag: str) -> bool:
         """Return whether the reader has the page as it is (RFC 9110, 13.2.2)."""
         if tags := environ.get("HTTP_IF_NONE_MATCH"):
-            return tags.strip() == "*" or etag in (one.removeprefix("W/") for one in parse_etags(tags))
+            return tags.strip() in (etag, "*") or etag in (one.removeprefix("W/") for one in parse_etags(tags))
         since = environ.get("HTTP_IF_MODIFIED_SINCE")
         if not since:
             return False
