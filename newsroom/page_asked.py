@@ -35,7 +35,7 @@ OF_A_PART = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "H
 # What tells one page from another: whether it was asked for by TLS, its host, its path, its language, and the words of
 # its address. Made for each hit, as is what follows, and so without names: those cost more than the look-up.
 type Key = tuple[bool, str, str, str, str]
-# A page that somebody signed out asks for, and the meter's cookie, if it says that they opened an article this month.
+# A page that somebody signed out asks for, and the meter's cookie, whatever it says.
 type Asked = tuple[Key, str]
 
 
@@ -48,22 +48,22 @@ def asked(environ: WSGIEnvironment, cookies: dict[str, str]) -> Asked | None:
         if found is None:
             return None
         query = found
-    language, opened = OWN_LANGUAGE, ""
+    language, metered = OWN_LANGUAGE, ""
     if cookies:
         if _has_messages(cookies):
             return None
-        language, opened = languages.chosen(cookies), _opened(cookies)
+        language, metered = languages.chosen(cookies), cookies.get(meter.COOKIE, "")
     key = (_is_secure(environ), _name(environ.get("HTTP_HOST", "")), environ.get("PATH_INFO", ""), language, query)
-    return key, opened
+    return key, metered
 
 
 def plain(asked: Asked, environ: WSGIEnvironment) -> WSGIEnvironment:
     """Return the request for the whole page, as the first who is signed out could have sent it."""
-    (_is_secure, _host, _path, language, query), opened = asked
+    (_is_secure, _host, _path, language, query), metered = asked
     plain = {name: value for name, value in environ.items() if name not in OF_A_PART}
     cookies = {languages.COOKIE: language} if language != OWN_LANGUAGE else {}
-    if opened:
-        cookies[meter.COOKIE] = opened
+    if has_opened(metered):
+        cookies[meter.COOKIE] = metered
     plain |= {
         "REQUEST_METHOD": "GET",
         "QUERY_STRING": query,
@@ -125,7 +125,6 @@ def _has_messages(cookies: dict[str, str]) -> bool:
     return True
 
 
-def _opened(cookies: dict[str, str]) -> str:
-    """Return the meter's cookie, if it says that an article was opened this month."""
-    said = cookies.get(meter.COOKIE, "")
-    return said if said and meter.read(said, timezone.now()) else ""
+def has_opened(metered: str) -> bool:
+    """Return whether the meter's cookie says that an article was opened this month."""
+    return bool(metered and meter.read(metered, timezone.now()))

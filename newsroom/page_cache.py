@@ -23,7 +23,7 @@ from newsroom.lib.asking import Database
 from newsroom.lib.changes import EVERYTHING
 from newsroom.lib.changes.watch import Broken, Gone
 from newsroom.lib.rendering import Rendering
-from newsroom.page_asked import Asked, Key, asked, cookies_of, plain, view_of
+from newsroom.page_asked import Asked, Key, asked, cookies_of, has_opened, plain, view_of
 from newsroom.page_shelf import Headers, Page, Shelf
 
 # However sure, a page is made anew after that: the notes that it is compared with are kept for a day.
@@ -87,9 +87,9 @@ class PageCache:
         arrived = now = time.monotonic()
         wanted = self._wanted(environ)
         while wanted and now < arrived + WAIT_SECONDS:
-            key, opened = wanted
+            key, metered = wanted
             page = self.shelf.get(key)
-            if page and page.is_metered and opened:
+            if page and page.is_metered and has_opened(metered):
                 break
             if page and (more := self._if_right(key, page)) is not None:
                 return self._give(key, page, environ, start_response, more)
@@ -101,7 +101,7 @@ class PageCache:
             flight.ended.wait(WAIT_SECONDS)
             if flight.page is None:
                 break
-            if flight.began >= arrived and not (flight.page.is_metered and opened):
+            if flight.began >= arrived and not (flight.page.is_metered and has_opened(metered)):
                 # Made since the request began: right, whatever changed since.
                 return self._give(key, flight.page, environ, start_response)
             now = time.monotonic()
@@ -177,7 +177,7 @@ class PageCache:
         self, flight: Flight, wanted: Asked, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Make the page for all who wait for it, and keep it if it may be kept."""
-        key, _opened = wanted
+        key, _metered = wanted
         try:
             answer, flight.page = self._made(wanted, environ)
             if flight.page:
