@@ -48,12 +48,13 @@ def test_either_text_is_whole_in_the_comparison() -> None:
 
 def test_a_long_text_is_compared_in_no_time() -> None:
     old = "\n".join(" ".join(f"mot{n}" for n in range(start, start + 60)) for start in range(0, 30_000, 60))
-    started = time.perf_counter()
+    # Time of the processor: it may have others to serve besides.
+    started = time.process_time()
 
     between(old, old.replace("mot17 ", "autre ").replace("mot29000", "fin"))
     between("x " * 40_000, "y " * 40_000)
 
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(
