@@ -164,7 +164,7 @@ def test_crawlers_see_what_a_stranger_sees(client: Client, walled_article: Artic
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("article", ["free_article", "walled_article"])
 def test_who_may_keep_the_page(
-    request: pytest.FixtureRequest, reading: Callable[[str], Client], article: str, reader: str
+    db: None, request: pytest.FixtureRequest, reading: Callable[[str], Client], article: str, reader: str
 ) -> None:
     answer = reading(reader).get(request.getfixturevalue(article).get_absolute_url())
 

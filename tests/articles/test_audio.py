@@ -49,7 +49,14 @@ def where(narration: Narration, more: str = "") -> str:
     [("stranger", 403), ("chloe", 403), ("david", 403), ("alice", 200), ("edith", 200)],
 )
 def test_only_who_may_hear_the_paper_gets_sound_or_cues(
-    request: pytest.FixtureRequest, client: Client, browse: Browse, reader: str, status: int, more: str, kind: str
+    db: None,
+    request: pytest.FixtureRequest,
+    client: Client,
+    browse: Browse,
+    reader: str,
+    status: int,
+    more: str,
+    kind: str,
 ) -> None:
     narration = request.getfixturevalue(kind)
     if reader != "stranger":

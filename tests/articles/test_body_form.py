@@ -73,7 +73,7 @@ def test_the_form_knows_the_pictures_of_its_body(browse: Browse, edith: User, fr
 
 @pytest.mark.parametrize(("person", "status"), [("edith", 200), ("maud", 403)])
 def test_the_library_is_open_to_who_sees_pictures(
-    browse: Browse, request: pytest.FixtureRequest, person: str, status: int
+    db: None, browse: Browse, request: pytest.FixtureRequest, person: str, status: int
 ) -> None:
     client = browse(request.getfixturevalue(person))
 

@@ -60,7 +60,9 @@ def test_the_admins_first_page_is_the_desk_and_leads_to_the_queues(
 
 
 @pytest.mark.parametrize("who", ["edith", "paul"])
-def test_who_does_not_moderate_sees_no_queues(who: str, browse: Browse, request: pytest.FixtureRequest) -> None:
+def test_who_does_not_moderate_sees_no_queues(
+    db: None, who: str, browse: Browse, request: pytest.FixtureRequest
+) -> None:
     assert "desk-waiting" not in browse(request.getfixturevalue(who)).get("/admin/").content.decode()
 
 

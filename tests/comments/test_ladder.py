@@ -160,7 +160,7 @@ def test_of_two_who_rewrite_it_the_second_is_told(carole: User) -> None:
 
 
 @pytest.mark.parametrize("who", ["maud", "edith", "paul", "alice"])
-def test_only_the_chief_moderator_rewrites_it(who: str, request: pytest.FixtureRequest) -> None:
+def test_only_the_chief_moderator_rewrites_it(db: None, who: str, request: pytest.FixtureRequest) -> None:
     with pytest.raises(MoveNotAllowed):
         LadderStep.objects.rewrite([], by=request.getfixturevalue(who), seen=fingerprint(LadderStep.objects.all()))
     assert LadderStep.objects.exists()

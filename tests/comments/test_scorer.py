@@ -185,7 +185,7 @@ def test_who_may_not_react_is_not_scored(server: Scorer, free_article: Article, 
     [("", False), ("http://127.0.0.1:9000/", False), ("https://notes.journal.example/v1", False), ("rien", True),
      ("ftp://a.example", True), ("http://", True), ("http://a:99999/", True)],
 )  # fmt: skip
-def test_an_address_that_cannot_be_asked_is_told(settings: Settings, address: str, warned: bool) -> None:
+def test_an_address_that_cannot_be_asked_is_told(db: None, settings: Settings, address: str, warned: bool) -> None:
     settings.SCORER_URL = address
 
     assert ("newsroom.W010" in {message.id for message in run_checks()}) == warned

@@ -14,6 +14,9 @@ from newsroom import checks
 from newsroom.lib import service_urls
 from newsroom.publisher import Publisher
 
+# Django's own checks ask the database once in a process what it can do: whichever test comes first.
+pytestmark = pytest.mark.django_db
+
 LOCAL = ["localhost", "127.0.0.1", "[::1]"]
 PUBLIC = ["journal.example"]
 ABSENT = service_urls.database("postgres://nobody:x@127.0.0.1:1/none?connect_timeout=1")
@@ -157,12 +160,10 @@ def test_before_readers_come_the_publisher_is_named_and_mail_is_sent(settings: S
     assert not {"newsroom.W007", "newsroom.W008"} & set(found(deploy=True))
 
 
-@pytest.mark.django_db
 def test_a_database_that_answers_is_told_nothing() -> None:
     call_command("check", databases=["default"], verbosity=0)
 
 
-@pytest.mark.django_db
 def test_a_database_that_does_not_answer_stops_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "connections", ConnectionHandler({"default": ABSENT}))
 
@@ -170,7 +171,6 @@ def test_a_database_that_does_not_answer_stops_the_command(monkeypatch: pytest.M
         call_command("check", databases=["default"])
 
 
-@pytest.mark.django_db
 def test_a_database_too_old_for_django_stops_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise NotSupportedError("PostgreSQL 15 or later is required (found 14.9).")
