@@ -1,4 +1,4 @@
-"""Invariants 1, 2, 4, 7, 8 and 9 (moderation.md §11) under thousands of deeds in any order.
+"""Invariants 1, 2, 4, 7, 8 and 9 (moderation.md §11) under hundreds of deeds in any order, others each time.
 
 `INVARIANTS=20 pytest …` lets the crowd live twenty times as many lives.
 """
@@ -16,4 +16,4 @@ class Everybody(Reach, Desk, Passed, Erased):
 
 
 def test_whatever_the_crowd_does_the_invariants_hold(cast: Cast) -> None:
-    live(Everybody, cast, lives=20)
+    live(Everybody, cast, lives=12)
