@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 
 from django.conf import settings
 
+from newsroom import server
 from tests.running import free_port, wait_until
 
 
@@ -18,8 +19,9 @@ def served(name: str, environ: dict[str, str], workers: int) -> Iterator[str]:
     """Serve the application of that name with the settings of `serve`; give its address."""
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", str(workers), "--blocking-threads", "4", "--backpressure", "512"]
-    command += ["--no-ws", "--log-level", "error", "--factory", f"tests.benchmarks.applications:{name}"]
+    command += ["--port", str(port), "--workers", str(workers), "--blocking-threads", str(server.THREADS)]
+    command += ["--backpressure", str(server.CONNECTIONS), "--no-ws", "--log-level", "error"]
+    command += ["--factory", f"tests.benchmarks.applications:{name}"]
     process = subprocess.Popen(command, cwd=settings.ROOT, env=environ, start_new_session=True)
     address = f"http://127.0.0.1:{port}"
     try:
