@@ -141,7 +141,7 @@ POLICIES: dict[str, tuple[str, Break]] = {
     "a subscription never ends": (
         "lapsed",
         lambda tools: tools.replace(
-            User, "_opened", lambda person, now: person.subscriptions.filter(revoked_at=None).first()
+            User, "opening_subscription", property(lambda person: person.subscriptions.filter(revoked_at=None).first())
         ),
     ),
     "the meter's cookie needs no signature": (
