@@ -125,6 +125,16 @@ def test_who_opened_a_metered_article_reads_it_and_who_did_not_does_not(site: Si
     assert site.made == ["/"]
 
 
+def test_a_forged_meter_leads_round_no_metered_article(site: Site, politics: Section) -> None:
+    article = factories.article(politics, "Au compteur", body=factories.WALLED_BODY, access="metered")
+    address = article.get_absolute_url()
+    before = site.get(address)
+
+    for forged in ("forged", f"2026-11.{article.pk}", f"{meter.cookie([article.pk], timezone.now())}x"):
+        assert site.get(address, cookie=f"meter={forged}").body == before.body
+    assert site.made == [address]
+
+
 def test_a_message_is_shown_once_to_who_it_is_for(site: Site, free_article: Article) -> None:
     site.get("/")
     said = get_cookie_signer(salt="django.contrib.messages").sign_object(["Au revoir."])
