@@ -1,6 +1,6 @@
 """What the tests of the ground floor share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +10,8 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from articles import meter
-from newsroom.lib import fulltext
+from newsroom.lib import fulltext, remembering
+from newsroom.lib.remembering import Album
 from newsroom.subscribers.models import User
 from tests import factories
 from tests.newsroom import planting
@@ -60,7 +61,19 @@ def everywhere(edition: Edition, fillings: dict[str, list[Filling]]) -> list[Add
 
 
 @pytest.fixture
-def walkers(edition: Edition, chloe: User) -> Callable[[str], Walker]:
+def shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pages be made of what was remembered for other readers, as they are where no transaction is open."""
+    albums: dict[Hashable, Album] = {}
+
+    def album(key: Hashable, *_things: int) -> Album:
+        """Return the one that has the key: nothing is written between two looks."""
+        return albums.setdefault(key, Album(key, None, {}, 0))
+
+    monkeypatch.setattr(remembering, "album", album)
+
+
+@pytest.fixture
+def walkers(edition: Edition, chloe: User, shared: None) -> Callable[[str], Walker]:
     """Return a reader of that name, with a browser of their own."""
 
     def walker(name: str) -> Walker:
