@@ -1,6 +1,7 @@
 """A warning stops its member until they say that they read it, and restricts nothing else."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -171,7 +172,7 @@ def test_the_panel_shows_the_gravest(
     free_article: Article,
 ) -> None:
     for level in others:
-        ends_at = warning.starts_at.replace(year=warning.starts_at.year + 1) if level == "suspension" else None
+        ends_at = warning.starts_at + timedelta(days=7) if level == "suspension" else None
         factories.sanction(alice, level=level, by=carole, rule=rule, ends_at=ends_at)
 
     assert refusal(free_article, alice) == before
