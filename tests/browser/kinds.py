@@ -175,11 +175,6 @@ class Kind:
     person: str = ""
     then: Callable[[Page], None] | None = None
 
-    @property
-    def is_of_the_desk(self) -> bool:
-        """Whether it is one of the staff's pages."""
-        return self.path.startswith("/admin/")
-
 
 def everybody(site: RunningSite) -> dict[str, Kind]:
     """Return all of them: the readers', then the desk's on a busy day, which the site has from then on."""
