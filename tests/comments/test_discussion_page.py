@@ -181,7 +181,7 @@ def cost(client: Client, address: str) -> int:
 
 
 # Reader, page -> its queries, which more comments must not change.
-COSTS = [("nobody", "article", 14), ("alice", "article", 21), ("nobody", "own page", 8), ("alice", "own page", 14)]
+COSTS = [("nobody", "article", 14), ("alice", "article", 19), ("nobody", "own page", 8), ("alice", "own page", 12)]
 
 
 @pytest.mark.parametrize(("name", "kind", "limit"), COSTS)
