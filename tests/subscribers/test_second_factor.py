@@ -17,8 +17,6 @@ from newsroom.subscribers.models import User
 from tests.conftest import PASSWORD
 from tests.subscribers.visits import key_on, one_time_code, set_up_an_app, sign_in
 
-pytestmark = pytest.mark.once
-
 SET_UP = "/accounts/2fa/totp/activate/"
 ASKED = "/accounts/2fa/authenticate/"
 SECURITY = "/accounts/2fa/"

@@ -11,8 +11,6 @@ from tests import factories
 from tests.conftest import PASSWORD
 from tests.subscribers.visits import sign_in
 
-pytestmark = pytest.mark.once
-
 PAGE = "/accounts/sessions/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0"
 SAFARI = (

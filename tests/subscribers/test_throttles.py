@@ -16,8 +16,6 @@ from newsroom.subscribers.models import User
 from tests.conftest import PASSWORD
 from tests.subscribers.visits import mailed_link, sign_in
 
-pytestmark = pytest.mark.once
-
 WRONG = "un autre mot de passe"
 STRANGER = "203.0.113.7"
 OWNER = "198.51.100.4"
