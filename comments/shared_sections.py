@@ -7,8 +7,8 @@ shown more than that (a thread that they alone see, a draft, a sanction) gets th
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest
 from django.template import Context
 from django.template.loader import render_to_string
@@ -70,10 +70,16 @@ class Section(NamedTuple):
         return (before is None or top < before) and (self.older_than is None or top > self.older_than)
 
 
+def _number(name: str) -> Cast:
+    """Return the number of an article as no index has it: a member's own is looked for, not all that is under it."""
+    return Cast(name, BigIntegerField())
+
+
 def _written() -> QuerySet[Any, Any]:
     person, article = given("person"), given("article")
-    written = Comment.objects.filter(article=article, author=person)
-    recommended = Recommendation.objects.filter(member=person, comment__article=article)
+    written = Comment.objects.filter(author=person).alias(under=_number("article")).filter(under=article)
+    recommended = Recommendation.objects.filter(member=person).alias(under=_number("comment__article"))
+    recommended = recommended.filter(under=article)
     accepted = Acceptance.objects.filter(user=person)
     sanctions = Sanction.objects.in_force(given("now", DATE)).of_person(person, given("mark", TEXT))
     return written.order_by().values_list("pk", "status", Coalesce("root", "pk")).union(

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.models import Article
+from comments.shared_sections import THEIRS
 from newsroom.subscribers.models import User
 from tests import factories
 
@@ -28,6 +31,27 @@ def leaves(transactional_db: None) -> Iterator[list[object]]:
     connection.connection.set_authorizer(leave)
     yield asked
     connection.connection.set_authorizer(None)
+
+
+def test_a_member_s_own_is_not_looked_for_among_all_that_is_under_the_article(db: None) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        THEIRS.all(person=1, article=2, now=timezone.now(), mark="")
+    with connection.cursor() as cursor:
+        # As where members wrote more than there is under most articles: a long discussion is another.
+        cursor.execute("ANALYZE")
+        cursor.execute("DELETE FROM sqlite_stat1 WHERE tbl = 'comments_comment'")
+        for index, rows in (
+            ("comment_article_status", "2 2 1"),
+            ("comment_record", "99 9 1"),
+            ("comment_author", "99 1"),
+        ):
+            cursor.execute("INSERT INTO sqlite_stat1 VALUES ('comments_comment', %s, %s)", [index, f"99999 {rows}"])
+        cursor.execute("ANALYZE sqlite_schema")
+        cursor.execute(f"EXPLAIN QUERY PLAN {captured[0]['sql']}")
+        steps = [step for *_number, step in cursor.fetchall()]
+
+    assert any("(author_id=?)" in step for step in steps)
+    assert not any("article_id=?" in step for step in steps)
 
 
 def test_an_article_is_shown_to_another_member_without_planning_anew(
