@@ -22,9 +22,10 @@ export async function chosenPicture() {
   const search = async () => {
     const asked = (latest = `${dialog.dataset.library}?${new URLSearchParams({ q: field.value })}`);
     const answer = await fetch(asked);
-    const shown = answer.ok && (await answer.text());
+    if (!answer.ok) return;
+    const shown = await answer.text();
     // An answer may come after that to a later question.
-    if (answer.ok && asked === latest) found.innerHTML = shown;
+    if (asked === latest) found.innerHTML = shown;
   };
   field.oninput = () => {
     clearTimeout(silence);
