@@ -62,18 +62,18 @@ def asked(environ: WSGIEnvironment, cookies: dict[str, str]) -> Asked | None:
 def plain(asked: Asked, environ: WSGIEnvironment) -> WSGIEnvironment:
     """Return the request for the whole page, as the first who is signed out could have sent it."""
     (_is_secure, _host, _path, language, query), metered = asked
-    plain = {name: value for name, value in environ.items() if name not in OF_A_PART}
+    request = {name: value for name, value in environ.items() if name not in OF_A_PART}
     cookies = {languages.COOKIE: language} if language != OWN_LANGUAGE else {}
     if has_opened(metered):
         cookies[meter.COOKIE] = metered
-    plain |= {
+    request |= {
         "REQUEST_METHOD": "GET",
         "QUERY_STRING": query,
         "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in cookies.items()),
         "CONTENT_LENGTH": "",
         "wsgi.input": BytesIO(),
     }
-    return plain
+    return request
 
 
 def cookies_of(environ: WSGIEnvironment) -> dict[str, str]:
